@@ -1,0 +1,1 @@
+"""Storyhouse turns a shop's stories into a community site and a letter."""

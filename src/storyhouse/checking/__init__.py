@@ -1,0 +1,16 @@
+"""Is every story ready to be shared, and may we share it?"""
+
+from __future__ import annotations
+
+from storyhouse.checking import links, names, pictures, sense
+from storyhouse.diagnostics import Diagnostic, errors_in, in_order
+from storyhouse.model.house import CheckedHouse, House
+
+#: Each looks at the whole house and says what it finds.
+CHECKS = (sense.check, links.check, pictures.check, names.check)
+
+
+def check(house: House) -> tuple[CheckedHouse | None, list[Diagnostic]]:
+    """All findings in order of place, and the house if none of them is an error."""
+    findings = in_order(finding for look in CHECKS for finding in look(house))
+    return None if errors_in(findings) else CheckedHouse(house), findings

@@ -1,0 +1,169 @@
+"""Does any text name somebody who did not agree to be named there?
+
+Rule `person/leftover` and `consent/scope` of the value rules, for names.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storyhouse.diagnostics import Diagnostic
+from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
+from storyhouse.model.leaves import leaves
+from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person
+from storyhouse.model.record import PersonId, Picture, Record
+from storyhouse.model.showing import Showing
+from storyhouse.model.stories import Spotlight, Story
+from storyhouse.places import KeyPath, Location, Prose
+from storyhouse.prose.names import NameFinder, forms_of
+
+#: Never shown, so never searched.
+_UNSHOWN = {("told",), ("via",), ("consent",), ("allow",), ("audience",)}
+
+
+def check(house: House) -> Iterator[Diagnostic]:
+    """Every text that a page or a letter shows."""
+    on_site = house.showing()
+    hidden = _hidden(house, on_site)
+    if hidden.any:
+        for record in _on_site(house):
+            yield from _named_in(record, hidden, on_site, "person/leftover")
+    for issue in house.issues.values():
+        yield from _in_letter(house, issue)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """Those who may not be named, and how to find them."""
+
+    finder: NameFinder[PersonId]
+    any: bool
+
+
+def _hidden(house: House, showing: Showing) -> _Hidden:
+    """Somebody's name is no leftover where another of that name may be shown."""
+    finder: NameFinder[PersonId] = NameFinder()
+    shown: set[str] = set()
+    secret: dict[PersonId, set[str]] = {}
+    for person in house.people.values():
+        if showing.allows(person.id, Part.NAME):
+            shown |= _forms(person)
+        else:
+            secret[person.id] = _forms(person)
+    for who, forms in secret.items():
+        finder.add(sorted(forms - shown), who)
+    return _Hidden(finder, bool(secret))
+
+
+def _forms(person: Person) -> set[str]:
+    return forms_of(person.name.opened()) | forms_of(person.shown_as.opened())
+
+
+def _on_site(house: House) -> Iterator[Record]:
+    yield house.shop
+    yield from house.stories.values()
+    yield from (p for p in house.pages.values() if house.drafts or not p.draft)
+    yield from house.asks.values()
+    yield from house.people.values()
+
+
+def _named_in(
+    record: Record, hidden: _Hidden, showing: Showing, code: str
+) -> Iterator[Diagnostic]:
+    """Each name in a record's shown texts, and in its file's name."""
+    for where, text in _texts(record, showing):
+        for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
+            yield Diagnostic(
+                where=where(met.start),
+                code=code,
+                facts={"written": met.written, "person": met.who},
+                help="say-customer",
+            )
+    if isinstance(record, Person):
+        return  # no page without a name that may be shown, so no address either
+    for met in hidden.finder.find(record.source.path.stem):
+        yield Diagnostic(
+            where=Location(record.source.path),
+            code="named-in-file-name",
+            facts={"written": met.written},
+        )
+
+
+def _texts(record: Record, showing: Showing) -> Iterator[tuple[Any, str]]:
+    """Every shown text, with the function from an offset in it to its place."""
+    for leaf in leaves(record):
+        if leaf.at[:1] in _UNSHOWN:
+            continue
+        if isinstance(leaf.value, Prose):
+            yield leaf.value.locate, leaf.value.text
+        elif isinstance(leaf.value, Guarded):
+            yield from _guarded_texts(record, leaf.at, leaf.value, showing)
+        elif leaf.declared is str and isinstance(leaf.value, str):
+            yield _at(record, leaf.at), leaf.value
+
+
+def _guarded_texts(
+    record: Record, at: KeyPath, value: Guarded[Any], showing: Showing
+) -> Iterator[tuple[Any, str]]:
+    """What somebody said, where it is shown: it may name a third person."""
+    kept = value.opened()
+    if isinstance(record, Person):
+        shown = showing.allows(record.id, Part.NAME) and at[0] in {"about", "photo"}
+    else:
+        whose = record.customer if isinstance(record, Spotlight) else record.by[0]  # type: ignore[attr-defined]
+        shown = whose == ANONYMOUS or showing.allows(whose, Part.WORDS)
+    if not shown:
+        return
+    if isinstance(kept, Picture):
+        yield _at(record, (*at, "alt")), kept.alt
+        yield _at(record, (*at, "caption")), kept.caption
+    else:
+        yield _at(record, at), kept
+
+
+def _at(record: Record, at: KeyPath) -> Any:
+    place = record.source.value_at(*at)
+    return lambda _offset: place
+
+
+# Letters: their own texts, and what their stories' cards show.
+
+
+def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
+    showing = house.showing_in(issue)
+    hidden = _hidden(house, showing)
+    if not hidden.any:
+        return
+    yield from _named_in(issue, hidden, showing, "consent/scope")
+    for story in house.carried(issue):
+        for key, text in _on_card(story).items():
+            for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
+                where, facts = _where_carried(issue, story)
+                yield Diagnostic(
+                    where=where,
+                    code="consent/carried",
+                    facts={**facts, "key": f"`{key}`", "written": met.written},
+                    help="say-customer",
+                )
+
+
+def _on_card(story: Story) -> Mapping[str, str]:
+    texts = {
+        "title": story.title,
+        "summary": story.summary,
+        "takeaway": story.takeaway,
+        "before": getattr(story, "before", ""),
+        "after": getattr(story, "after", ""),
+    }
+    if story.cover:
+        texts |= {"cover": f"{story.cover.alt}\n{story.cover.caption}"}
+    return texts
+
+
+def _where_carried(issue: Issue, story: Story) -> tuple[Location, dict[str, str]]:
+    at = ("stories", issue.stories.index(story.id)) if issue.stories else ("since",)
+    return issue.source.value_at(*at), {"story": str(story.source.path)}

@@ -1,0 +1,59 @@
+"""Pictures: is each there, inside the shop's folder, and one that everybody can see?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from storyhouse.diagnostics import Diagnostic
+from storyhouse.model.house import House
+from storyhouse.model.leaves import leaves
+from storyhouse.model.people import Guarded
+from storyhouse.model.record import Picture, PicturePath, Record
+from storyhouse.pictures import PictureError, size_of
+from storyhouse.places import Location, leads_out
+
+
+def check(house: House) -> Iterator[Diagnostic]:
+    """Every picture that front matter names."""
+    for record in (*house.written.values(), *house.people.values()):
+        for at, picture in _pictures(record):
+            where = record.source.value_at(*at)
+            yield from look_at(house, PurePosixPath("content", picture), where)
+
+
+def _pictures(record: Record) -> Iterator[tuple[tuple[str | int, ...], PicturePath]]:
+    for leaf in leaves(record):
+        if leaf.declared is PicturePath:
+            yield leaf.at, leaf.value
+        elif isinstance(leaf.value, Guarded) and isinstance(
+            photo := leaf.value.opened(), Picture
+        ):
+            yield (*leaf.at, "image"), photo.image
+
+
+def look_at(house: House, path: PurePosixPath, where: Location) -> Iterator[Diagnostic]:
+    """What is wrong with a picture, if anything; `path` is from the shop's folder."""
+    code, near = _wrong_with(house.folder, path)
+    if code:
+        help_ = "did-you-mean" if near else "picture-kinds" if code == "picture-kind" else ""
+        facts = {"path": str(path), "meant": near}
+        yield Diagnostic(where=where, code=code, facts=facts, help=help_)
+
+
+@lru_cache(maxsize=20_000)
+def _wrong_with(root: Path, path: PurePosixPath) -> tuple[str, str]:
+    """A code and a better name; both empty for a good picture. A cover serves many."""
+    if path.is_absolute() or ".." in path.parts or leads_out(root, root / path):
+        return "outside-shop", ""
+    if not (root / path).is_file():
+        folder = (root / path).parent
+        names = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+        return "no-picture", next(iter(get_close_matches(path.name, names, n=1)), "")
+    try:
+        size_of(root / path)
+    except PictureError as error:
+        return error.code, ""
+    return "", ""

@@ -1,0 +1,65 @@
+"""Things that are well written and still cannot be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from storyhouse.checking.prose_of import bodies
+from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.model.addresses import RESERVED
+from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
+from storyhouse.places import Location
+from storyhouse.prose.depth import too_deep_at
+from storyhouse.prose.links import blanked
+
+#: `{first_name}` without words for when it is empty; the fields that everybody has need none.
+_BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)\}")
+
+
+def check(house: House) -> Iterator[Diagnostic]:
+    """Texts nested too deep, page names that are taken, issues that cannot go out."""
+    for record in bodies(house):
+        if (at := too_deep_at(record.body.text)) is not None:
+            yield Diagnostic(where=record.body.locate(at), code="too-deep")
+    for page in house.pages.values():
+        if page.id in RESERVED:
+            where = Location(page.source.path)
+            yield Diagnostic(where=where, code="name-taken", facts={"id": page.id})
+    for story in house.written.values():
+        if story.id in {"index", "readme"}:
+            where = Location(story.source.path)
+            yield Diagnostic(where=where, code="name-taken", facts={"id": story.id})
+    yield from chain.from_iterable(_issue(house, i) for i in house.issues.values())
+
+
+def _issue(house: House, issue: Issue) -> Iterator[Diagnostic]:
+    if house.shop.newsletter is None:
+        where = house.shop.source.value_at()
+        yield Diagnostic(where=where, code="no-newsletter", help="write-newsletter")
+    carried = {story.id for story in house.carried(issue)}
+    for index, story in enumerate(issue.stories):
+        if story in house.written and story not in carried:
+            yield Diagnostic(
+                where=issue.source.value_at("stories", index),
+                code="waiting-story",
+                facts={"id": story},
+                severity=Severity.WARNING,
+            )
+    for text, locate in _fields(issue):
+        for found in _BARE_FIELD.finditer(text):
+            yield Diagnostic(
+                where=locate(found.start()),
+                code="bare-field",
+                facts={"field": found[1]},
+                help="say-else",
+            )
+
+
+def _fields(issue: Issue) -> Iterator[tuple[str, object]]:
+    yield blanked(issue.body.text), issue.body.locate
+    for key in ("subject", "preheader"):
+        where = issue.source.value_at(key)
+        yield getattr(issue, key), lambda _at, where=where: where

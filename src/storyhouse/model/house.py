@@ -1,0 +1,230 @@
+"""Everything a shop has told us, and how it hangs together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NewType, TypeVar
+
+from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.model.issues import Issue, IssueStatus
+from storyhouse.model.people import ANONYMOUS, Channel, Person
+from storyhouse.model.record import (
+    AskId,
+    IssueId,
+    Language,
+    PersonId,
+    ProductId,
+    StoryId,
+)
+from storyhouse.model.shop import Shop
+from storyhouse.model.showing import LETTER, SITE, Showing
+from storyhouse.model.stories import Kind, Page, Product, Status, Story
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+# Not slotted: `cached_property` keeps what it worked out in the instance.
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """The shop's whole content on one day.
+
+    Records name one another by id; look them up here. `written` holds every story,
+    `stories` those that are out: no draft, and dated today or before.
+    """
+
+    folder: Path
+    today: dt.date
+    drafts: bool = False  # whether drafts and what is dated later are out, too
+    shop: Shop
+    people: Mapping[PersonId, Person]
+    asks: Mapping[AskId, Ask]
+    written: Mapping[StoryId, Story]
+    pages: Mapping[str, Page]
+    issues: Mapping[IssueId, Issue]
+
+    def showing(
+        self, channels: frozenset[Channel] = SITE, day: dt.date | None = None
+    ) -> Showing:
+        """The door to people's names, photos and words, for some channels and a day."""
+        return Showing(people=self.people, channels=channels, day=day or self.today)
+
+    def out_by(self, day: dt.date) -> dict[StoryId, Story]:
+        """The stories a reader can meet on a day, newest first."""
+        out = [
+            s
+            for s in self.written.values()
+            if self.drafts or (not s.draft and s.date <= day)
+        ]
+        return {s.id: s for s in sorted(out, key=lambda s: (-s.date.toordinal(), s.id))}
+
+    @cached_property
+    def stories(self) -> Mapping[StoryId, Story]:
+        """The stories a reader can meet today, newest first."""
+        return self.out_by(self.today)
+
+    def of_kind(self, kind: Kind) -> list[Story]:
+        """The stories of a kind that are out, newest first."""
+        return [s for s in self.stories.values() if s.KIND is kind]
+
+    @cached_property
+    def letters(self) -> list[Issue]:
+        """The issues that have a page on the site, newest first."""
+        sent = [i for i in self.issues.values() if self.drafts or self._is_out(i)]
+        return sorted(sent, key=lambda i: (i.date, i.id), reverse=True)
+
+    def _is_out(self, issue: Issue) -> bool:
+        return issue.status is IssueStatus.READY and issue.day <= self.today
+
+    # Languages and signatures: what a record does not say, the shop says.
+
+    def language_of(self, record: Story | Page | Issue | Ask) -> Language:
+        """The record's language, or the shop's."""
+        return record.language or self.shop.language
+
+    def author_of(self, record: Story | Issue) -> PersonId:
+        """Who signs: what nobody else signs, the owner does."""
+        return record.by or self.shop.owner
+
+    # From one record to those that name it.
+
+    @cached_property
+    def built_by(self) -> Mapping[AskId, list[Story]]:
+        """From an ask to the stories that are its answer, oldest first."""
+        return _grouped(
+            (ask, story)
+            for story in reversed(self.stories.values())
+            for ask in story.built_for
+        )
+
+    @cached_property
+    def in_the_making(self) -> Mapping[AskId, list[Product]]:
+        """From an ask to the products that are being tested for it."""
+        return _grouped(
+            (ask, story)
+            for story in self.stories.values()
+            if isinstance(story, Product) and story.status is Status.TESTING
+            for ask in story.asks
+        )
+
+    @cached_property
+    def told_in(self) -> Mapping[AskId, list[Story]]:
+        """From an ask to every story that touches it, newest first."""
+        return _grouped(
+            (ask, story)
+            for story in self.stories.values()
+            for ask in dict.fromkeys((*story.asks, *story.built_for))
+        )
+
+    @cached_property
+    def about_product(self) -> Mapping[ProductId, list[Story]]:
+        """From a product to the stories that touch it, newest first."""
+        return _grouped(
+            (product, story)
+            for story in self.stories.values()
+            for product in story.products
+        )
+
+    @cached_property
+    def asked_by(self) -> Mapping[PersonId, list[Ask]]:
+        """From a person to what they asked, newest first; the anonymous left out."""
+        newest_first = sorted(self.asks.values(), key=lambda a: (-a.date.toordinal(), a.id))
+        return _grouped(
+            (person, ask)
+            for ask in newest_first
+            for person in ask.by
+            if person != ANONYMOUS
+        )
+
+    @cached_property
+    def appears_in(self) -> Mapping[PersonId, list[Story]]:
+        """From a person to the stories they are in, whatever they did there."""
+        return _grouped(
+            (person, story)
+            for story in self.stories.values()
+            for person in people_in(story)
+        )
+
+    @cached_property
+    def merged_from(self) -> Mapping[AskId, list[Ask]]:
+        """From an ask to those that were merged into it."""
+        return _grouped(
+            (ask.merged_into, ask) for ask in self.asks.values() if ask.merged_into
+        )
+
+    def askers(self, ask: Ask) -> list[PersonId]:
+        """Everybody who asked for it, those of merged asks included, the first first."""
+        found = list(ask.by)
+        for merged in self.merged_from.get(ask.id, []):
+            found += self.askers(merged)
+        return list(dict.fromkeys(found))
+
+    def state(self, ask: Ask) -> AskState:
+        """How far an ask has come: the furthest that the records bear out."""
+        built = self.built_by.get(ask.id)
+        if ask.merged_into:
+            return AskState.MERGED
+        if built and (not ask.declined or built[-1].date >= ask.declined.date):
+            told = {told.person for told in ask.told if told.date <= self.today}
+            return AskState.TOLD if told >= {*self.askers(ask)} else AskState.BUILT
+        if ask.declined:
+            return AskState.DECLINED
+        if ask.plan and ask.plan.state is PlanState.BUILDING:
+            return AskState.BUILDING
+        if self.in_the_making.get(ask.id):
+            return AskState.BUILDING
+        if ask.plan:
+            return AskState.PLANNED
+        return AskState.ANSWERED if ask.answers else AskState.HEARD
+
+    def days_to_build(self, ask: Ask) -> int | None:
+        """From the ask to the first story that answers it, in days."""
+        built = self.built_by.get(ask.id)
+        return max((built[0].date - ask.date).days, 0) if built else None
+
+    # Letters.
+
+    def carried(self, issue: Issue) -> list[Story]:
+        """The stories of an issue: those it names, in its order, or all since a day.
+
+        A letter may be prepared before its day: what will be out by then counts.
+        """
+        out = self.out_by(max(issue.day, self.today))
+        if issue.stories:
+            return [out[s] for s in issue.stories if s in out]
+        since = issue.since
+        if since is None:
+            return []
+        return [s for s in reversed(out.values()) if since <= s.date <= issue.day]
+
+    def showing_in(self, issue: Issue) -> Showing:
+        """The door for what an issue shows, on its day and today, whichever is later."""
+        return self.showing(LETTER, max(issue.day, self.today))
+
+
+def people_in(story: Story) -> list[PersonId]:
+    """Everybody a story names in its fields, the customer of a spotlight first."""
+    named: list[PersonId] = []
+    if (customer := getattr(story, "customer", None)) is not None:
+        named.append(customer)
+    named += story.people
+    named += [credit.person for credit in story.credited]
+    if isinstance(story, Product):
+        named += [person for round_ in story.rounds for person in round_.people]
+    return [p for p in dict.fromkeys(named) if p != ANONYMOUS]
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+#: A house that passed every check: made by `storyhouse.checking`, and only by it.
+CheckedHouse = NewType("CheckedHouse", House)

@@ -1,0 +1,58 @@
+"""A newsletter issue as its author plans it: newsletters/*.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from storyhouse.model.record import IssueId, Language, PersonId, Record, StoryId
+from storyhouse.places import Prose
+
+
+class IssueStatus(StrEnum):
+    """Whether the author has finished it."""
+
+    DRAFT = "draft"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something for sale; at most one an issue, and always last."""
+
+    words: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commercial:
+    """Whether the law calls the issue an advertisement, and why or why not."""
+
+    is_: bool
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Record):
+    """One letter: its envelope, the stories it carries, and the letter itself."""
+
+    id: IssueId
+    subject: str
+    date: dt.datetime  # in the shop's timezone
+    body: Prose = field(repr=False)
+    preheader: str = ""
+    by: PersonId | None = None
+    stories: tuple[StoryId, ...] = ()
+    since: dt.date | None = None
+    question: str = ""
+    offer: Offer | None = None
+    commercial: Commercial | None = None
+    audience: str = "everyone"
+    status: IssueStatus = IssueStatus.DRAFT
+    language: Language | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day it goes out."""
+        return self.date.date()

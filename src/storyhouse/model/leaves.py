@@ -1,0 +1,75 @@
+"""Every value of a record, with the type it is declared as and its place in the file.
+
+One walk serves all who look at values by what they mean: ids that must lead somewhere,
+pictures that must be there, text that must not name somebody.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from storyhouse.model.people import Guarded
+from storyhouse.places import KeyPath, Prose, Source
+
+#: Where the Markdown below the front matter stands in `Leaf.at`.
+BODY = ("body",)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value: where it stands, what it is declared as, and what it is."""
+
+    at: KeyPath
+    declared: Any
+    value: Any
+
+
+def key_of(field_name: str) -> str:
+    """The key in the file: Python keeps `for`, `from` and `is` for itself."""
+    return field_name.removesuffix("_")
+
+
+def leaves(record: object, at: KeyPath = ()) -> Iterator[Leaf]:
+    """Walk a record, nested records, lists and tables included."""
+    for name, declared in _plan(type(record)):
+        yield from _walk(getattr(record, name), declared, (*at, key_of(name)))
+
+
+def _walk(value: Any, declared: Any, at: KeyPath) -> Iterator[Leaf]:
+    match value:
+        case None | Source():
+            return
+        case tuple():
+            inner = typing.get_args(declared)[0]
+            for index, item in enumerate(value):
+                yield from _walk(item, inner, (*at, index))
+        case Guarded():
+            yield Leaf(at, Guarded, value)
+        case Mapping():
+            for key, item in value.items():
+                yield from _walk(item, str, (*at, str(key)))
+        case Prose():
+            yield Leaf(at, Prose, value)
+        case _ if is_dataclass(value):
+            yield from leaves(value, at)
+        case _:
+            yield Leaf(at, declared, value)
+
+
+@cache
+def _plan(record: type) -> list[tuple[str, Any]]:
+    hints = typing.get_type_hints(record)
+    return [
+        (f.name, _without_none(hints[f.name])) for f in fields(record) if f.name != "id"
+    ]
+
+
+def _without_none(declared: Any) -> Any:
+    if isinstance(declared, types.UnionType):
+        return next(t for t in typing.get_args(declared) if t is not types.NoneType)
+    return declared

@@ -1,0 +1,138 @@
+"""The files of a shop's folder: which are read, what their names say, what stays out."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.model.stories import Kind
+from storyhouse.places import Location, leads_out
+from storyhouse.reading.record_check import suggest
+
+SHOP_FILE = Path("content/shop.yml")
+PEOPLE, ASKS, PAGES = Path("content/people"), Path("content/asks"), Path("content/pages")
+NEWSLETTERS = Path("newsletters")
+STORIES = {kind: Path("content") / kind for kind in Kind}
+
+#: What each folder holds, by the ending of its files.
+_ENDINGS = {
+    PEOPLE: ".yml",
+    ASKS: ".yml",
+    PAGES: ".md",
+    NEWSLETTERS: ".md",
+    **dict.fromkeys(STORIES.values(), ".md"),
+}
+#: Parts of the design that this version does not read yet; said, not passed over.
+_NOT_YET = {
+    Path("content/events"),
+    Path("content/open-letters"),
+    Path("content/rules"),
+    Path("content/neighbours.yml"),
+}
+_ID = re.compile(r"[a-z0-9가-힣]+(?:-[a-z0-9가-힣]+)*")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9가-힣]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read: its id, where it is, and its path from the shop's folder."""
+
+    id: str
+    path: Path
+    shown: Path
+
+
+@dataclass(slots=True)
+class Folder:
+    """The shop's folder, walked once."""
+
+    root: Path
+    found: dict[Path, list[Found]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @classmethod
+    def walk(cls, root: Path) -> Folder:
+        """Look at every file below `content/` and `newsletters/`."""
+        folder = cls(root, {place: [] for place in _ENDINGS})
+        for top in ("content", "newsletters"):
+            for shown in _files(root, Path(top)):
+                folder._sort(shown)
+        return folder
+
+    def _sort(self, shown: Path) -> None:
+        if shown == SHOP_FILE or any(shown.is_relative_to(p) for p in _NOT_YET):
+            if shown != SHOP_FILE:
+                self._say(shown, "not-read-yet", severity=Severity.WARNING)
+            return
+        if shown.suffix.lower() not in {".md", ".yml", ".yaml", ".markdown", ".txt"}:
+            return  # pictures and the like, looked at where they are named
+        ending = _ENDINGS.get(shown.parent)
+        if ending is None:
+            known = [str(place) for place in _ENDINGS]
+            help_, facts = suggest(str(shown.parent), known)
+            self._say(shown, "unknown-folder", help_, folder=str(shown.parent), **facts)
+        elif shown.suffix != ending:
+            self._say(shown, "wrong-ending", "rename", better=f"{shown.stem}{ending}")
+        elif self._inside(shown):
+            self._name(shown, ending)
+
+    def _name(self, shown: Path, ending: str) -> None:
+        id_ = unicodedata.normalize("NFC", shown.name.removesuffix(ending))
+        if _ID.fullmatch(id_):
+            self.found[shown.parent].append(Found(id_, self.root / shown, shown))
+            return
+        better = as_id(id_)
+        help_ = "rename" if better else "rename-freely"
+        self._say(shown, "wrong-file-name", help_, better=f"{better}{ending}")
+
+    def _inside(self, shown: Path) -> bool:
+        if leads_out(self.root, self.root / shown):
+            self._say(shown, "outside-shop")
+            return False
+        return True
+
+    def _say(
+        self,
+        shown: Path,
+        code: str,
+        help_: str = "",
+        severity: Severity = Severity.ERROR,
+        **facts: str,
+    ) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                where=Location(shown),
+                code=code,
+                facts=facts,
+                help=help_,
+                severity=severity,
+            )
+        )
+
+
+def as_id(name: str) -> str:
+    """The id nearest to a name; empty when nothing of it can stay."""
+    lowered = unicodedata.normalize("NFC", name).casefold()
+    # The Latin letters under accents stay: Brötchen is brotchen.
+    bare = "".join(
+        c if "가" <= c <= "힣" else unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode()
+        if not c.isascii()
+        else c
+        for c in lowered
+    )
+    return _NOT_IN_IDS.sub("-", bare).strip("-")
+
+
+def _files(root: Path, below: Path) -> Iterator[Path]:
+    """Every file, in order; hidden ones (.DS_Store, ._photo.jpg) are nobody's story."""
+    for folder, names, files in os.walk(root / below):
+        names[:] = sorted(n for n in names if not n.startswith("."))
+        here = Path(folder).relative_to(root)
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield here / name

@@ -1,0 +1,192 @@
+"""Read a shop's folder into a House."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from storyhouse.diagnostics import Diagnostic, in_order
+from storyhouse.model.asks import Ask
+from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
+from storyhouse.model.people import ANONYMOUS, Person
+from storyhouse.model.record import AskId, IssueId, Language, PersonId, Record, StoryId
+from storyhouse.model.shop import Shop
+from storyhouse.model.stories import STORY_TYPES, Page, Story
+from storyhouse.places import Location
+from storyhouse.reading.folder import (
+    ASKS,
+    NEWSLETTERS,
+    PAGES,
+    PEOPLE,
+    SHOP_FILE,
+    STORIES,
+    Folder,
+    Found,
+)
+from storyhouse.reading.front_matter import split
+from storyhouse.reading.located_yaml import read_yaml
+from storyhouse.reading.record_check import fit
+from storyhouse.reading.references import Known, merged_in_circles, shared_ids
+from storyhouse.reading.text import read_text
+from storyhouse.reading.unreadable import UnreadableError
+
+R = TypeVar("R", bound=Record)
+#: Called with how many files were read, of how many.
+Progress = Callable[[int, int], None]
+
+_URL = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read, and all that was wrong; no house without a readable shop."""
+
+    house: House | None
+    diagnostics: list[Diagnostic]
+    language: Language
+
+
+def read_house(
+    root: Path,
+    today: dt.date | None = None,
+    *,
+    drafts: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> Reading:
+    """Read everything; what is wrong in one file does not hide another.
+
+    Args:
+        root: the shop's folder, with `content/shop.yml` in it.
+        today: the day to tell; by default SOURCE_DATE_EPOCH's or the clock's, in the
+            shop's timezone.
+        drafts: whether drafts and what is dated later are out, too.
+        progress: told how far the reading is.
+    """
+    folder = Folder.walk(root)
+    found = folder.found
+    desk = _Desk(Known.from_files(found), folder.diagnostics, progress)
+    desk.all = sum(map(len, found.values()))
+    shop = desk.shop(root)
+    people = {PersonId(p.id): p for p in desk.read(found[PEOPLE], _read_person)}
+    asks = {AskId(a.id): a for a in desk.read(found[ASKS], _read_ask)}
+    stories: dict[StoryId, Story] = {}
+    for kind, place in STORIES.items():
+        cls = STORY_TYPES[kind]
+        stories |= {s.id: s for s in desk.read(found[place], _markdown(cls))}
+    pages = {p.id: p for p in desk.read(found[PAGES], _markdown(Page))}
+    issues = desk.read(found[NEWSLETTERS], _markdown(Issue))
+    desk.diagnostics += shared_ids(f for p in STORIES.values() for f in found[p])
+    desk.diagnostics += merged_in_circles(asks)
+    language = shop.language if shop else Language.EN
+    house = shop and House(
+        folder=root,
+        today=today or _today(shop),
+        drafts=drafts,
+        shop=shop,
+        people=people,
+        asks=asks,
+        written=stories,
+        pages=pages,
+        issues={IssueId(i.id): _in_zone(i, shop) for i in issues},
+    )
+    return Reading(house, in_order(desk.diagnostics), language)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Reads file after file, and keeps what was wrong."""
+
+    known: Known
+    diagnostics: list[Diagnostic]
+    progress: Progress
+    done: int = 0
+    all: int = 0
+
+    def shop(self, root: Path) -> Shop | None:
+        read = self.read([Found("shop", root / SHOP_FILE, SHOP_FILE)], _read_shop)
+        return read[0] if read else None
+
+    def read(self, files: Iterable[Found], reader: Callable[[Found], R]) -> list[R]:
+        """What could be read of some files."""
+        read: list[R] = []
+        for file in files:
+            try:
+                record = reader(file)
+            except UnreadableError as unreadable:
+                self.diagnostics.extend(unreadable.diagnostics)
+            else:
+                self.diagnostics.extend(self.known.unknown_in(record))
+                read.append(record)
+            self.done += 1
+            self.progress(self.done, self.all)
+        return read
+
+
+def _read_shop(file: Found) -> Shop:
+    shop = fit(Shop, read_yaml(read_text(file.path, file.shown), file.shown))
+    wrong = [
+        Diagnostic(
+            where=shop.source.value_at(*at), code="wrong-url", facts={"written": url}
+        )
+        for at, url in _urls(shop)
+        if url and not _URL.fullmatch(url)
+    ]
+    if wrong:
+        raise UnreadableError(*wrong)
+    return replace(shop, url=shop.url.rstrip("/"))
+
+
+def _urls(shop: Shop) -> list[tuple[tuple[str | int, ...], str]]:
+    return [
+        (("url",), shop.url),
+        (("ask", "url"), shop.ask.url if shop.ask else ""),
+        (("subscribe", "url"), shop.subscribe.url if shop.subscribe else ""),
+        (
+            ("newsletter", "unsubscribe"),
+            shop.newsletter.unsubscribe if shop.newsletter else "",
+        ),
+        *((("links", i, "url"), link.url) for i, link in enumerate(shop.links)),
+    ]
+
+
+def _read_person(file: Found) -> Person:
+    if file.id == ANONYMOUS:
+        raise UnreadableError.at(Location(file.shown), "name-taken", id=file.id)
+    located = read_yaml(read_text(file.path, file.shown), file.shown)
+    return fit(Person, located, id=PersonId(file.id))
+
+
+def _read_ask(file: Found) -> Ask:
+    located = read_yaml(read_text(file.path, file.shown), file.shown)
+    ask = fit(Ask, located, id=AskId(file.id))
+    if not ask.by:
+        raise UnreadableError.at(ask.source.value_at("by"), "nobody-asked", "anonymous")
+    return ask
+
+
+def _markdown(cls: type[R]) -> Callable[[Found], R]:
+    def read(file: Found) -> R:
+        located, body = split(read_text(file.path, file.shown), file.shown)
+        return fit(cls, located, id=file.id, body=body)
+
+    return read
+
+
+def _in_zone(issue: Issue, shop: Shop) -> Issue:
+    return replace(issue, date=issue.date.replace(tzinfo=shop.timezone))
+
+
+def _today(shop: Shop, environ: Mapping[str, str] = os.environ) -> dt.date:
+    epoch = environ.get("SOURCE_DATE_EPOCH", "")
+    now = (
+        dt.datetime.fromtimestamp(int(epoch), shop.timezone)
+        if epoch.isdigit()
+        else dt.datetime.now(shop.timezone)
+    )
+    return now.date()

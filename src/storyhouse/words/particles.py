@@ -1,0 +1,50 @@
+"""Korean particles that follow the name: 해성이, 지호가, 서울로, 빵집으로.
+
+Arithmetic on the syllable block: U+AC00 + (initial x 21 + vowel) x 28 + final.
+"""
+
+from __future__ import annotations
+
+#: The sounds of digits as Koreans read them: what the reading of each ends in.
+_DIGIT_FINALS = {
+    **dict.fromkeys("2459", ""),
+    **dict.fromkeys("036", "ㅇ"),
+    **dict.fromkeys("178", "ㄹ"),
+}
+#: Latin letters whose last sound leaves a final consonant: l, m, n and the names of them.
+_LATIN_FINALS = {"l": "ㄹ", "m": "ㅇ", "n": "ㅇ", "b": "ㅇ", "k": "ㅇ", "p": "ㅇ"}
+_RIEUL = 8
+
+
+def final_of(word: str) -> str | None:
+    """How the word's last sound ends: "" a vowel, "ㄹ", "ㅇ" for any other consonant.
+
+    None for a word whose sound cannot be told.
+    """
+    last = next((c for c in reversed(word.casefold()) if c.isalnum()), "")
+    if "가" <= last <= "힣":
+        final = (ord(last) - 0xAC00) % 28
+        return "" if final == 0 else "ㄹ" if final == _RIEUL else "ㅇ"
+    if last in _DIGIT_FINALS:
+        return _DIGIT_FINALS[last]
+    if "a" <= last <= "z":
+        return _LATIN_FINALS.get(last, "")
+    return None
+
+
+def with_particle(word: str, pair: str) -> str:
+    """The word and the one of two particles that fits: ``은/는``, ``으로/로``.
+
+    The first of the pair follows a consonant; ㄹ takes 로. Where the sound cannot be
+    told, both are written, as Korean forms do: 은(는).
+    """
+    after_consonant, after_vowel = pair.split("/")
+    match final_of(word):
+        case None:
+            return f"{word}{after_consonant}({after_vowel})"
+        case "":
+            return word + after_vowel
+        case "ㄹ" if after_consonant == "으로":
+            return word + after_vowel
+        case _:
+            return word + after_consonant
