@@ -24,6 +24,7 @@ from storyhouse.model.record import (
 from storyhouse.model.shop import Shop
 from storyhouse.model.showing import LETTER, SITE, Showing
 from storyhouse.model.stories import Kind, Page, Product, Status, Story
+from storyhouse.model.theme import Theme
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -47,6 +48,7 @@ class House:
     written: Mapping[StoryId, Story]
     pages: Mapping[str, Page]
     issues: Mapping[IssueId, Issue]
+    theme: Theme
 
     def showing(
         self, channels: frozenset[Channel] = SITE, day: dt.date | None = None

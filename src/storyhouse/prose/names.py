@@ -31,10 +31,9 @@ def _endings() -> re.Pattern[str]:
 
 
 @cache
-def _also_words() -> frozenset[str]:
-    """English given names that are words as well: prose/names-that-are-words.txt."""
-    text = (files(__package__) / "names-that-are-words.txt").read_text("utf-8")
-    return frozenset(text.split())
+def _listed(name: str) -> frozenset[str]:
+    """The words of a list beside this file."""
+    return frozenset((files(__package__) / name).read_text("utf-8").split())
 
 
 def forms_of(name: str) -> set[str]:
@@ -52,9 +51,11 @@ def forms_of(name: str) -> set[str]:
         family = 2 if bare.startswith(_TWO_SYLLABLE_FAMILIES) and len(bare) > 3 else 1
         if len(bare) - family >= 2:
             forms.add(bare[family:])
-    elif " " in name:
-        given = name.split()[0]
-        if len(given) > 3 and given.casefold() not in _also_words():
+    elif len(parts := name.split()) > 1:
+        # Kim Hae-seong and Hae-seong Kim alike are called Hae-seong.
+        family_first = parts[0].casefold() in _listed("korean-family-names.txt")
+        given = " ".join(parts[1:]) if family_first else parts[0]
+        if len(given) > 3 and given.casefold() not in _listed("names-that-are-words.txt"):
             forms.add(given)
     return forms
 

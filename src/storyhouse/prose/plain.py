@@ -46,14 +46,21 @@ def _starts_prose(paragraph: str) -> bool:
 def to_text(markup: str) -> str:
     """Sanitised HTML as text written for reading: addresses behind their words, no stars."""
     markup = _LINK.sub(_words_and_address, markup)
-    writer = html2text.HTML2Text(bodywidth=0)
+    writer = _Writer(bodywidth=0)
     writer.ignore_images = True
     writer.ignore_emphasis = True
     writer.ignore_links = True
     writer.unicode_snob = True
-    writer.escape_snob = False
     text = _HEADING.sub(r"\1", writer.handle(markup))
     return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+class _Writer(html2text.HTML2Text):
+    """Writes words as they are: html2text escapes "3." and "-" for Markdown."""
+
+    def handle_data(self, data: str, entity_char: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 (its signature there)
+        """Called by html2text for every run of text."""
+        super().handle_data(data, entity_char=True)
 
 
 def _words_and_address(link: re.Match[str]) -> str:

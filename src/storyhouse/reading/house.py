@@ -34,6 +34,7 @@ from storyhouse.reading.located_yaml import read_yaml
 from storyhouse.reading.record_check import fit
 from storyhouse.reading.references import Known, merged_in_circles, shared_ids
 from storyhouse.reading.text import read_text
+from storyhouse.reading.theme import read_theme
 from storyhouse.reading.unreadable import UnreadableError
 
 R = TypeVar("R", bound=Record)
@@ -84,7 +85,11 @@ def read_house(
     desk.diagnostics += shared_ids(f for p in STORIES.values() for f in found[p])
     desk.diagnostics += merged_in_circles(asks)
     language = shop.language if shop else Language.EN
-    house = shop and House(
+    if shop is None:
+        return Reading(None, in_order(desk.diagnostics), language)
+    theme, of_theme = read_theme(root, shop)
+    desk.diagnostics += of_theme
+    house = House(
         folder=root,
         today=today or _today(shop),
         drafts=drafts,
@@ -94,6 +99,7 @@ def read_house(
         written=stories,
         pages=pages,
         issues={IssueId(i.id): _in_zone(i, shop) for i in issues},
+        theme=theme,
     )
     return Reading(house, in_order(desk.diagnostics), language)
 

@@ -1,0 +1,140 @@
+"""The ask board and the page of every ask."""
+
+from __future__ import annotations
+
+from storyhouse.model import addresses
+from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
+from storyhouse.website.lists import paginated
+
+#: How the board is grouped, and in which order.
+GROUPS = {
+    "on-the-way": {AskState.BUILDING, AskState.PLANNED},
+    "listening": {AskState.HEARD, AskState.ANSWERED},
+    "done": {AskState.BUILT, AskState.TOLD},
+    "declined": {AskState.DECLINED},
+}
+_A_PAGE = 40
+
+
+def ask_pages(desk: Desk) -> list[StagedPage]:
+    """The board, page by page, and every ask."""
+    return [*_board(desk), *(_ask_page(desk, a) for a in desk.house.asks.values())]
+
+
+def _board(desk: Desk) -> list[StagedPage]:
+    """The board; what was joined with another ask stands on that one's page."""
+    house = desk.house
+    states = {ask.id: house.state(ask) for ask in house.asks.values()}
+    newest = sorted(house.asks.values(), key=lambda a: (-a.date.toordinal(), a.id))
+    grouped = [
+        (group, ask)
+        for group, members in GROUPS.items()
+        for ask in newest
+        if states[ask.id] in members
+    ]
+
+    def write(sheet: Sheet, part: list[tuple[str, Ask]]) -> Data:
+        groups: dict[str, list[Data]] = {}
+        for group, ask in part:
+            groups.setdefault(group, []).append(_with_outcome(sheet, ask))
+        return {
+            "title": sheet.say("asks.title"),
+            "about": sheet.say("asks.about"),
+            "mine": sheet.say("asks.mine"),
+            "groups": [
+                {"id": g, "title": sheet.say(f"asks.groups.{g}"), "asks": asks}
+                for g, asks in groups.items()
+            ],
+        }
+
+    return paginated(desk, "asks/", "asks.html", grouped, _A_PAGE, write)
+
+
+def _with_outcome(sheet: Sheet, ask: Ask) -> Data:
+    """A card that also tells, in a line, what came of it."""
+    built = sheet.house.built_by.get(ask.id, [])
+    outcome = ""
+    if built:
+        outcome = built[0].title
+    elif ask.declined:
+        outcome = ask.declined.because
+    elif ask.answers:
+        outcome = ask.answers[-1].words
+    href = sheet.to(addresses.of_story(built[0])) if built else ""
+    return sheet.ask(ask) | {"outcome": outcome, "outcome_href": href}
+
+
+def _ask_page(desk: Desk, ask: Ask) -> StagedPage:
+    house = desk.house
+    sheet = desk.page(addresses.of_ask(ask.id), house.language_of(ask))
+    built = house.built_by.get(ask.id, [])
+    days = house.days_to_build(ask)
+    into = house.asks.get(ask.merged_into) if ask.merged_into else None
+    it: Data = {
+        **sheet.ask(ask),
+        "section": sheet.say("asks.title"),
+        "section_href": sheet.to("asks/"),
+        "via": ask.via,
+        "people": sheet.all_of(house.askers(ask)),
+        "answers": [
+            {
+                "who": sheet.say("asks.answer-by", who=sheet.called(a.by or house.shop.owner)),
+                "date": sheet.day(a.date),
+                "words": a.words,
+            }
+            for a in ask.answers
+            if a.date <= house.today
+        ],
+        "plan": _plan(sheet, ask),
+        "built": [sheet.story(s) for s in built],
+        "days": "" if days is None else sheet.say(
+            "change.days" if days else "change.same-day", days=days
+        ),
+        "told": _told(sheet, ask),
+        "declined": _declined(sheet, ask),
+        "merged": sheet.ask(into) if into else None,
+        "merged_from": [sheet.ask(m) for m in house.merged_from.get(ask.id, [])],
+        "touched": [
+            sheet.story(s) for s in house.told_in.get(ask.id, []) if s not in built
+        ],
+        "address": addresses.whole(house, sheet.address),
+    }
+    said = " ".join([it["words"], *(a["words"] for a in it["answers"])])
+    words = it["words"] or ask.title
+    return sheet.staged("ask.html", it, description=words, search=said)
+
+
+def _plan(sheet: Sheet, ask: Ask) -> str:
+    state = sheet.house.state(ask)
+    if ask.plan is None or state not in {AskState.PLANNED, AskState.BUILDING}:
+        return sheet.say("asks.building") if state is AskState.BUILDING else ""
+    key = "building" if ask.plan.state is PlanState.BUILDING else "planned"
+    if ask.plan.promised_by is None:
+        return sheet.say(f"asks.{key}")
+    return sheet.say(f"asks.{key}-by", day=sheet.day(ask.plan.promised_by)["text"])
+
+
+def _told(sheet: Sheet, ask: Ask) -> list[Data]:
+    told = []
+    for one in ask.told:
+        if one.date > sheet.house.today:
+            continue
+        who = sheet.called(one.person)
+        told.append(
+            {"text": sheet.say("asks.told-one-plain", who=who), "date": sheet.day(one.date)}
+        )
+    return list({t["text"]: t for t in told}.values())
+
+
+def _declined(sheet: Sheet, ask: Ask) -> Data | None:
+    no = ask.declined
+    if no is None or sheet.house.state(ask) is not AskState.DECLINED:
+        return None
+    again = sheet.day(no.look_again)["text"] if no.look_again else ""
+    return {
+        "date": sheet.day(no.date),
+        "because": no.because,
+        "instead": no.instead,
+        "again": sheet.say("asks.look-again", day=again) if again else "",
+    }

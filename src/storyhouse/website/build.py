@@ -1,0 +1,170 @@
+"""Write the pages, stage the project, build it: a CheckedHouse becomes a site."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from storyhouse import pictures
+from storyhouse.model.house import CheckedHouse
+from storyhouse.model.stories import Kind
+from storyhouse.prose.plain import words_of
+from storyhouse.website import mkdocs_engine
+from storyhouse.website.asks import ask_pages
+from storyhouse.website.desk import Desk, StagedPage
+from storyhouse.website.feeds import feeds
+from storyhouse.website.front import home_page, plain_pages
+from storyhouse.website.letters import letter_pages
+from storyhouse.website.lists import story_lists
+from storyhouse.website.people import people_pages
+from storyhouse.website.search import search_json
+from storyhouse.website.staging import as_yaml, page_text, write_project
+from storyhouse.website.stories import story_page
+from storyhouse.website.style import token_css
+from storyhouse.words import LANGUAGES, words_for
+
+#: Told how many pages are done, of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was built: how many pages, and which of them tell a story."""
+
+    pages: int
+
+
+def build_site(
+    house: CheckedHouse,
+    work: Path,
+    site: Path,
+    progress: Progress = lambda _done, _all: None,
+) -> Site:
+    """Build the site of a house.
+
+    Args:
+        house: what to show.
+        work: a folder that is kept between builds: staged project, made pictures.
+        site: a folder for the site, that may be overwritten.
+        progress: told how far it is.
+    """
+    desk = Desk(house, house.showing())
+    pages = write_pages(desk)
+    project = work / "project"
+    write_project(project, project_files(desk, pages, work / "pictures"))
+    words: dict[str, str] = {}
+    mkdocs_engine.build(
+        project,
+        site,
+        on_page=lambda path, html: words.__setitem__(path, words_of(html)),
+        progress=lambda done: progress(done, len(pages)),
+    )
+    for path, data in feeds(desk).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(data)
+    (site / "search.json").write_bytes(search_json(pages, words))
+    return Site(len(pages))
+
+
+def write_pages(desk: Desk) -> list[StagedPage]:
+    """Every page of the site, in an order that does not change."""
+    stories = [story_page(desk, s) for s in desk.house.stories.values()]
+    return [
+        home_page(desk),
+        *story_lists(desk),
+        *stories,
+        *ask_pages(desk),
+        *people_pages(desk),
+        *letter_pages(desk),
+        *plain_pages(desk),
+    ]
+
+
+def project_files(
+    desk: Desk, pages: list[StagedPage], made: Path
+) -> dict[PurePosixPath, bytes]:
+    """The whole MkDocs project: configuration, theme, pages, pictures."""
+    theme = desk.house.theme
+    files = {PurePosixPath("mkdocs.yml"): as_yaml(_config(desk)).encode()}
+    for path, file in theme.files("site"):
+        files[PurePosixPath("overrides", path.as_posix())] = file.read_bytes()
+    tokens = PurePosixPath("overrides/assets/tokens.css")
+    files[tokens] = token_css(theme).encode()
+    for page in pages:
+        files[PurePosixPath("docs", page.path)] = page_text(page).encode()
+    for path, data in _pictures(desk, made).items():
+        files[PurePosixPath("docs", path)] = data
+    return files
+
+
+def _config(desk: Desk) -> dict[str, Any]:
+    shop = desk.house.shop
+    return mkdocs_engine.config_of(
+        name=shop.name,
+        url=shop.url,
+        language=shop.language,
+        tagline=shop.tagline,
+        extra={
+            "words": {lang: words_for(lang).of("site") for lang in LANGUAGES},
+            "shop": _shop(desk),
+        },
+    )
+
+
+def _shop(desk: Desk) -> dict[str, Any]:
+    """What header and footer show on every page."""
+    house, shop = desk.house, desk.house.shop
+    mail = f"mailto:{shop.contact.email}"
+    pages = [p for p in house.pages.values() if house.drafts or not p.draft]
+    return {
+        "name": shop.name,
+        "url": shop.url,
+        "tagline": shop.tagline,
+        "email": shop.contact.email,
+        "phone": shop.contact.phone,
+        "address": shop.contact.address,
+        "hours": shop.contact.hours,
+        "links": [{"label": link.label, "url": link.url} for link in shop.links],
+        "ask": shop.ask.url if shop.ask else mail,
+        "subscribe": shop.subscribe.url if shop.subscribe else mail,
+        "menu": [kind.value for kind in Kind if house.of_kind(kind)],
+        "asks": bool(house.asks),
+        "letters": bool(house.letters),
+        "pages": [{"title": p.title, "href": f"{p.id}/"} for p in pages],
+    }
+
+
+def _pictures(desk: Desk, made: Path) -> dict[PurePosixPath, bytes]:
+    """Copies of the pictures that pages show, made once and kept by content."""
+    content = desk.house.folder / "content"
+    copies = {}
+    for path in sorted(desk.pictures):
+        copies[path] = _copy(content / path, path, made, pictures.ON_PAGE)
+    for path in sorted(_in_letters(desk)):
+        there = pictures.in_letter(path)
+        copies[there] = _copy(content / path, there, made, pictures.IN_LETTER)
+    return copies
+
+
+def _in_letters(desk: Desk) -> set[PurePosixPath]:
+    """Covers may be carried by any letter; letters' own pictures were noted."""
+    covers = {
+        PurePosixPath(story.cover.image)
+        for issue in desk.house.issues.values()
+        for story in desk.house.carried(issue)
+        if story.cover
+    }
+    return covers & set(desk.pictures) | desk.in_letters
+
+
+def _copy(source: Path, there: PurePosixPath, made: Path, widest: int) -> bytes:
+    key = hashlib.sha256(source.read_bytes() + f"{widest} 1".encode()).hexdigest()
+    kept = made / f"{key[:32]}{there.suffix.lower()}"
+    if not kept.is_file():
+        half = kept.with_name(f"half-{kept.name}")
+        pictures.copy(source, half, widest)
+        half.replace(kept)
+    return kept.read_bytes()
