@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from storyhouse.diagnostics import Diagnostic, in_order
+from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.model.asks import Ask
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
@@ -30,8 +30,8 @@ from storyhouse.reading.folder import (
     Found,
 )
 from storyhouse.reading.front_matter import split
-from storyhouse.reading.located_yaml import read_yaml
-from storyhouse.reading.record_check import fit
+from storyhouse.reading.located_yaml import LocatedYaml, read_yaml
+from storyhouse.reading.record_check import YES, fit
 from storyhouse.reading.references import Known, merged_in_circles, shared_ids
 from storyhouse.reading.text import read_text
 from storyhouse.reading.theme import read_theme
@@ -179,9 +179,21 @@ def _read_ask(file: Found) -> Ask:
 def _markdown(cls: type[R]) -> Callable[[Found], R]:
     def read(file: Found) -> R:
         located, body = split(read_text(file.path, file.shown), file.shown)
-        return fit(cls, located, id=file.id, body=body)
+        try:
+            return fit(cls, located, id=file.id, body=body)
+        except UnreadableError as unreadable:
+            raise _of_draft(located, unreadable) from unreadable
 
     return read
+
+
+def _of_draft(located: LocatedYaml, unreadable: UnreadableError) -> UnreadableError:
+    """What is missing in a draft keeps nothing else from being published."""
+    data = located.data
+    if not isinstance(data, dict) or str(data.get("draft")).lower() not in YES:
+        return unreadable
+    mild = (replace(d, severity=Severity.WARNING) for d in unreadable.diagnostics)
+    return UnreadableError(*mild)
 
 
 def _in_zone(issue: Issue, shop: Shop) -> Issue:

@@ -51,10 +51,7 @@ R = TypeVar("R", bound=Record)
 _GIVEN = {"source", "id", "body"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?", re.ASCII)
-_YES_NO = {
-    **dict.fromkeys(("true", "yes", "on"), True),
-    **dict.fromkeys(("false", "no", "off"), False),
-}
+YES, NO = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
 def fit(record: type[R], located: LocatedYaml, **given: object) -> R:
@@ -228,8 +225,8 @@ def _time(value: Any, _: object) -> dt.datetime:
 
 
 def _yes_no(value: Any, _: object) -> bool:
-    if isinstance(value, str) and value.lower() in _YES_NO:
-        return _YES_NO[value.lower()]
+    if isinstance(value, str) and value.lower() in YES | NO:
+        return value.lower() in YES
     raise _WrongValueError("wrong-yes-no", value)
 
 

@@ -1,0 +1,87 @@
+"""Begin: a starter shop in an empty folder, and a new story in a shop."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyhouse.model.record import Language
+from storyhouse.model.stories import Kind
+from storyhouse.reading.folder import NEWSLETTERS, PAGES, STORIES, as_id
+from storyhouse.words import words_for
+
+_STARTERS = Path(__file__).parent / "starter"
+
+#: What `storyhouse new` can make: where it goes, by the word an owner would use.
+NEW_KINDS = {
+    "behind-the-scenes": STORIES[Kind.BEHIND_THE_SCENES],
+    "spotlight": STORIES[Kind.SPOTLIGHT],
+    "product": STORIES[Kind.PRODUCT],
+    "changelog": STORIES[Kind.CHANGELOG],
+    "page": PAGES,
+    "letter": NEWSLETTERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWayError(Exception):
+    """A file is already where a new one would go."""
+
+    path: Path
+
+
+def start_shop(folder: Path, language: Language) -> list[Path]:
+    """Copy the starter shop into a folder; returns the files, from there.
+
+    Raises:
+        InTheWayError: if one of them is there already; nothing is written then.
+    """
+    starter = _STARTERS / language
+    files = sorted(p.relative_to(starter) for p in starter.rglob("*") if p.is_file())
+    for path in files:
+        if (folder / _name(path)).exists():
+            raise InTheWayError(_name(path))
+    for path in files:
+        target = folder / _name(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(starter / path, target)
+    return [_name(path) for path in files]
+
+
+def _name(path: Path) -> Path:
+    """`gitignore` in the package is `.gitignore` in the shop: packers drop hidden files."""
+    return path.with_name(".gitignore") if path.name == "gitignore" else path
+
+
+def new_story(
+    root: Path, kind: str, title: str, day: dt.date, language: Language
+) -> Path:
+    """Write a draft that asks the right questions; returns its path, from the shop.
+
+    Args:
+        root: the shop's folder.
+        kind: one of `NEW_KINDS`.
+        title: as it will be shown.
+        day: the story's date.
+        language: of the questions in the draft.
+
+    Raises:
+        InTheWayError: if there is such a file already.
+    """
+    place, id_ = NEW_KINDS[kind], as_id(title) or f"{kind}-{day}"
+    if kind == "letter" and not id_.startswith(str(day.year)):
+        id_ = f"{day:%Y-%m}-{id_}"
+    path = place / f"{id_[:80].rstrip('-')}.md"
+    text = words_for(language).say(
+        f"drafts.{kind}", title=json.dumps(title, ensure_ascii=False), day=str(day)
+    )
+    (root / place).mkdir(parents=True, exist_ok=True)
+    try:
+        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(f"{text}\n")
+    except FileExistsError as error:
+        raise InTheWayError(path) from error
+    return path
