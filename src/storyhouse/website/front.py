@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storyhouse.model import addresses
+from storyhouse.model.record import AskId
 from storyhouse.model.stories import Kind, Page
 from storyhouse.prose.markdown import to_html
 from storyhouse.website import json_ld
@@ -49,10 +50,14 @@ def home_page(desk: Desk) -> StagedPage:
 def _changed(sheet: Sheet) -> list[Data]:
     """The last four things that were built because somebody asked."""
     house = sheet.house
-    changed = []
+    changed: list[Data] = []
+    met: set[AskId] = set()
     for story in house.stories.values():
+        if len(changed) == 4:
+            break
         asks = [house.asks[a] for a in story.built_for if a in house.asks]
-        if asks and len(changed) < 4:
+        if asks and asks[0].id not in met:
+            met.add(asks[0].id)
             days = max((story.date - asks[0].date).days, 0)
             key = "change.days" if days else "change.same-day"
             changed.append(

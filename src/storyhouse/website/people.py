@@ -53,7 +53,8 @@ def person_card(sheet: Sheet, person: Person) -> Data:
 
 def _person_page(desk: Desk, person: Person) -> StagedPage:
     house = desk.house
-    language = person.language or house.shop.language
+    # In the shop's language: `language` says what somebody speaks, not what is written.
+    language = house.shop.language
     sheet = desk.page(addresses.of_person(person.id), language)
     card = person_card(sheet, person)
     since = month(person.since, language) if person.since else ""

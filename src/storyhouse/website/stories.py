@@ -59,6 +59,9 @@ def _common(sheet: Sheet, story: Story) -> Data:
         "more": [sheet.story(s) for s in _more(sheet, story)],
         "address": addresses.whole(house, sheet.address),
     }
+    if story.cover:
+        picture = addresses.whole(house, str(story.cover.image))
+        it["share"] = {"src": picture, "alt": story.cover.alt}
     if story.moment:
         when = sheet.day(story.moment.when)["text"]
         it["moment"] = sheet.say("story.moment", day=when, where=story.moment.where)
