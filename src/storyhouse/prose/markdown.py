@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -19,6 +20,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.toc import TocExtension
 from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
 _TAGS = frozenset(
@@ -26,6 +28,7 @@ _TAGS = frozenset(
     "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
     "span strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
+_HEADING_TAGS = frozenset(f"h{level}" for level in range(1, 7))
 _ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
     "a": {"href"},
@@ -59,13 +62,35 @@ class _Clean(Postprocessor):
         return clean(text)
 
 
+class _Headings(Treeprocessor):
+    """A page's title is its first heading: a story's own start at the second level and
+    go down step by step, with whatever number of # they were written.
+    """
+
+    def run(self, root: Element) -> None:
+        headings = [e for e in root.iter() if e.tag in _HEADING_TAGS]
+        written = sorted({e.tag for e in headings})
+        above = 1
+        for heading in headings:
+            above = min(2 + written.index(heading.tag), above + 1)
+            heading.tag = f"h{above}"
+
+
+class _EmptyCorners(Treeprocessor):
+    """The empty corner of a table is no heading of anything (axe: empty-table-header)."""
+
+    def run(self, root: Element) -> None:
+        for cell in root.iter("th"):
+            if not "".join(cell.itertext()).strip() and len(cell) == 0:
+                cell.tag = "td"
+
+
 class HouseMarkdown(Extension):
     """Tables, footnotes, fenced code, headings from the second level, all sanitised."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (its name there)
         """Register the parts; called by Python-Markdown."""
-        # A page's title is its first heading, so a story's own start below it.
-        headings = TocExtension(baselevel=2, slugify=slugify(case="lower"))
+        headings = TocExtension(slugify=slugify(case="lower"))
         extensions = [
             TableExtension(),
             FencedCodeExtension(lang_prefix="language-"),
@@ -74,6 +99,8 @@ class HouseMarkdown(Extension):
             headings,
         ]
         md.registerExtensions(extensions, {})
+        md.treeprocessors.register(_EmptyCorners(md), "house_corners", 6.5)
+        md.treeprocessors.register(_Headings(md), "house_headings", 6)  # before their ids
         # After everything else, MkDocs' own included.
         md.postprocessors.register(_Clean(md), "house_clean", -1000)
 

@@ -44,7 +44,7 @@ def _starts_prose(paragraph: str) -> bool:
 
 
 def to_text(markup: str) -> str:
-    """Sanitised HTML as text written for reading: addresses behind their words, no stars."""
+    """Sanitised HTML as text written for reading: addresses behind words, no stars."""
     markup = _LINK.sub(_words_and_address, markup)
     writer = _Writer(bodywidth=0)
     writer.ignore_images = True

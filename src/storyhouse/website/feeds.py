@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import html
+from collections.abc import Callable
 from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
@@ -12,23 +13,23 @@ from feedgenerator import Atom1Feed
 
 from storyhouse.model import addresses
 from storyhouse.model.house import CheckedHouse
-from storyhouse.model.stories import Kind, Story
+from storyhouse.model.record import StoryId
+from storyhouse.model.stories import Kind, Spotlight, Story
 from storyhouse.prose.links import Link, rewrite
 from storyhouse.prose.markdown import to_html
 from storyhouse.website.desk import Desk, summary_of
+from storyhouse.website.stories import compensation_of
 from storyhouse.words import words_for
 
 #: As many as a feed reader asks for when it first meets the shop.
 _NEWEST = 20
-#: Feeds are XML, which has no place for these.
-_NOT_XML = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def feeds(desk: Desk) -> dict[PurePosixPath, bytes]:
     """Each feed's place from the site's root, and its bytes."""
     house = desk.house
     say = words_for(house.shop.language).say
-    content = cache(lambda story_id: _content(house, house.stories[story_id]))
+    content = cache(lambda story_id: _content(desk, house.stories[story_id]))
     made = {
         PurePosixPath("feed.xml"): _feed(
             desk, "feed.xml", house.shop.name, list(house.stories.values()), content
@@ -43,27 +44,33 @@ def feeds(desk: Desk) -> dict[PurePosixPath, bytes]:
     return made
 
 
-def _feed(desk: Desk, path: str, title: str, stories: list[Story], content) -> bytes:  # type: ignore[no-untyped-def]
+def _feed(
+    desk: Desk,
+    path: str,
+    title: str,
+    stories: list[Story],
+    content: Callable[[StoryId], str],
+) -> bytes:
     house = desk.house
     feed = Atom1Feed(
-        title=_xml(title),
+        title=title,
         link=f"{house.shop.url}/",
-        description=_xml(house.shop.tagline),
+        description=house.shop.tagline,
         language=house.shop.language.value,
         feed_url=addresses.whole(house, path),
         feed_guid=addresses.whole(house, path),
-        author_name=_xml(house.shop.name),
+        author_name=house.shop.name,
     )
     for story in stories[:_NEWEST]:
         link = addresses.whole(house, addresses.of_story(story))
         author = desk.showing.name(house.author_of(story))
         feed.add_item(
-            title=_xml(story.title),
+            title=story.title,
             link=link,
             unique_id=link,
-            description=_xml(summary_of(story)),
-            content=_xml(content(story.id)),
-            author_name=_xml(author or house.shop.name),
+            description=html.escape(summary_of(story)),  # it goes out as HTML
+            content=content(story.id),
+            author_name=author or house.shop.name,
             pubdate=_noon(house, story.date),
             updateddate=_noon(house, story.date),
             categories=(story.KIND.value,),
@@ -73,8 +80,9 @@ def _feed(desk: Desk, path: str, title: str, stories: list[Story], content) -> b
     return feed.writeString("utf-8").encode()
 
 
-def _content(house: CheckedHouse, story: Story) -> str:
+def _content(desk: Desk, story: Story) -> str:
     """The story's text, with whole addresses: a feed is read far from the site."""
+    house = desk.house
     file = PurePosixPath(story.source.path.as_posix())
     here = addresses.whole(house, addresses.of_story(story))
 
@@ -86,13 +94,17 @@ def _content(house: CheckedHouse, story: Story) -> str:
         address = addresses.of_file(house, link.path_from(file))
         return here if address is None else addresses.whole(house, address)
 
-    return to_html(rewrite(story.body.text, lead))
+    return _said_first(desk, story) + to_html(rewrite(story.body.text, lead))
+
+
+def _said_first(desk: Desk, story: Story) -> str:
+    """What a customer got for a spotlight comes before it, in a feed as on its page."""
+    if not isinstance(story, Spotlight):
+        return ""
+    sheet = desk.page(addresses.of_story(story), desk.house.language_of(story))
+    return f"<p>{html.escape(compensation_of(sheet, story))}</p>\n"
 
 
 def _noon(house: CheckedHouse, date: dt.date) -> dt.datetime:
     """A story has a day and no hour; noon keeps the day the same for most readers."""
     return dt.datetime.combine(date, dt.time(12), house.shop.timezone)
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)

@@ -103,25 +103,26 @@ def _of_kind(sheet: Sheet, story: Story) -> Data:
 
 def _spotlight(sheet: Sheet, story: Spotlight) -> Data:
     customer = story.customer
-    who = sheet.called(customer)
-    given = f"compensation.{story.compensation}"
-    capital = who[:1].upper() + who[1:]
     words = sheet.desk.showing.words(customer, story.quote.words)
     approved = sheet.day(story.quote.approved)["text"]
     return {
         "customer": sheet.who(customer, first=True),
         "about": sheet.desk.showing.about(customer),
         "compensated": story.compensation is not Compensation.NONE,
-        "compensation": sheet.say(
-            given, who=who if story.compensation is Compensation.PAID else capital
-        )
-        if story.compensation is not Compensation.NONE
-        else sheet.say(given),
+        "compensation": compensation_of(sheet, story),
         "quote": words or "",
         "approved": sheet.say("quote-approved", day=approved),
         "made": story.made,
         "learned": story.learned,
     }
+
+
+def compensation_of(sheet: Sheet, story: Spotlight) -> str:
+    """What the customer got for the story, in a sentence (rule `comp/undisclosed`)."""
+    said = sheet.say(
+        f"compensation.{story.compensation}", who=sheet.called(story.customer)
+    )
+    return said[:1].upper() + said[1:]  # "a customer" may be its first words
 
 
 def _product(sheet: Sheet, story: Product) -> Data:
