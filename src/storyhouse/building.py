@@ -104,6 +104,8 @@ def _build(
         return checked, None
     if leads_out(root, out):
         return _refused(checked, Path("out"), "outside-shop"), None
+    if out.exists() and not out.is_dir():
+        return _refused(checked, Path("out"), "foreign-file"), None
     shutil.rmtree(new, ignore_errors=True)
     site = build_site(
         checked.house,

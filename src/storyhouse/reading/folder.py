@@ -15,7 +15,9 @@ from storyhouse.places import Location, leads_out
 from storyhouse.reading.record_check import suggest
 
 SHOP_FILE = Path("content/shop.yml")
-PEOPLE, ASKS, PAGES = Path("content/people"), Path("content/asks"), Path("content/pages")
+PEOPLE = Path("content/people")
+ASKS = Path("content/asks")
+PAGES = Path("content/pages")
 NEWSLETTERS = Path("newsletters")
 STORIES = {kind: Path("content") / kind for kind in Kind}
 
@@ -73,8 +75,7 @@ class Folder:
             return  # pictures and the like, looked at where they are named
         ending = _ENDINGS.get(shown.parent)
         if ending is None:
-            known = [str(place) for place in _ENDINGS]
-            help_, facts = suggest(str(shown.parent), known)
+            help_, facts = _nearest_folder(shown.parent)
             self._say(shown, "unknown-folder", help_, folder=str(shown.parent), **facts)
         elif shown.suffix != ending:
             self._say(shown, "wrong-ending", "rename", better=f"{shown.stem}{ending}")
@@ -118,14 +119,23 @@ class Folder:
 def as_id(name: str) -> str:
     """The id nearest to a name; empty when nothing of it can stay."""
     lowered = unicodedata.normalize("NFC", name).casefold()
-    # The Latin letters under accents stay: Brötchen is brotchen.
-    bare = "".join(
-        c if "가" <= c <= "힣" else unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode()
-        if not c.isascii()
-        else c
-        for c in lowered
-    )
-    return _NOT_IN_IDS.sub("-", bare).strip("-")
+    return _NOT_IN_IDS.sub("-", "".join(map(_without_accent, lowered))).strip("-")
+
+
+def _without_accent(sign: str) -> str:
+    """The Latin letter under an accent: Brötchen is brotchen. Hangul stays whole."""
+    if sign.isascii() or "가" <= sign <= "힣":
+        return sign
+    return unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+
+
+def _nearest_folder(folder: Path) -> tuple[str, dict[str, str]]:
+    """By their own names: all begin alike, so content/salt is near to every one."""
+    places = {place.name: str(place) for place in _ENDINGS}
+    help_, facts = suggest(folder.name, places)
+    if help_ == "did-you-mean":
+        return help_, {"meant": places[facts["meant"]]}
+    return "known", {"known": ", ".join(places.values())}
 
 
 def _files(root: Path, below: Path) -> Iterator[Path]:

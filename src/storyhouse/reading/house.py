@@ -41,6 +41,7 @@ R = TypeVar("R", bound=Record)
 #: Called with how many files were read, of how many.
 Progress = Callable[[int, int], None]
 
+_KOREAN = re.compile(r"(?m)^language:[ \t]*[\"']?ko\b")
 _URL = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
@@ -72,7 +73,7 @@ def read_house(
     folder = Folder.walk(root)
     found = folder.found
     desk = _Desk(Known.from_files(found), folder.diagnostics, progress)
-    desk.all = sum(map(len, found.values()))
+    desk.all = 1 + sum(map(len, found.values()))
     shop = desk.shop(root)
     people = {PersonId(p.id): p for p in desk.read(found[PEOPLE], _read_person)}
     asks = {AskId(a.id): a for a in desk.read(found[ASKS], _read_ask)}
@@ -84,9 +85,8 @@ def read_house(
     issues = desk.read(found[NEWSLETTERS], _markdown(Issue))
     desk.diagnostics += shared_ids(f for p in STORIES.values() for f in found[p])
     desk.diagnostics += merged_in_circles(asks)
-    language = shop.language if shop else Language.EN
     if shop is None:
-        return Reading(None, in_order(desk.diagnostics), language)
+        return Reading(None, in_order(desk.diagnostics), _language_meant(root))
     theme, of_theme = read_theme(root, shop)
     desk.diagnostics += of_theme
     house = House(
@@ -101,7 +101,7 @@ def read_house(
         issues={IssueId(i.id): _in_zone(i, shop) for i in issues},
         theme=theme,
     )
-    return Reading(house, in_order(desk.diagnostics), language)
+    return Reading(house, in_order(desk.diagnostics), shop.language)
 
 
 @dataclass(slots=True)
@@ -116,6 +116,8 @@ class _Desk:
 
     def shop(self, root: Path) -> Shop | None:
         read = self.read([Found("shop", root / SHOP_FILE, SHOP_FILE)], _read_shop)
+        for shop in read:
+            self.diagnostics += _wrong_urls(shop)
         return read[0] if read else None
 
     def read(self, files: Iterable[Found], reader: Callable[[Found], R]) -> list[R]:
@@ -136,16 +138,26 @@ class _Desk:
 
 def _read_shop(file: Found) -> Shop:
     shop = fit(Shop, read_yaml(read_text(file.path, file.shown), file.shown))
-    wrong = [
+    return replace(shop, url=shop.url.rstrip("/"))
+
+
+def _wrong_urls(shop: Shop) -> list[Diagnostic]:
+    return [
         Diagnostic(
             where=shop.source.value_at(*at), code="wrong-url", facts={"written": url}
         )
         for at, url in _urls(shop)
         if url and not _URL.fullmatch(url)
     ]
-    if wrong:
-        raise UnreadableError(*wrong)
-    return replace(shop, url=shop.url.rstrip("/"))
+
+
+def _language_meant(root: Path) -> Language:
+    """The language of a shop whose file cannot be read: its owner should still be told."""
+    try:
+        text = (root / SHOP_FILE).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return Language.EN
+    return Language.KO if _KOREAN.search(text) else Language.EN
 
 
 def _urls(shop: Shop) -> list[tuple[tuple[str | int, ...], str]]:

@@ -21,6 +21,7 @@ import yaml
 from storyhouse.places import KeyPath, Location, Source
 from storyhouse.reading.text import STRANGE
 from storyhouse.reading.unreadable import UnreadableError
+from storyhouse.reading.yaml_mistakes import explain
 
 #: Deeper than any record; a reader of the file would be lost long before.
 DEEPEST = 12
@@ -45,7 +46,7 @@ def read_yaml(text: str, path: Path) -> LocatedYaml:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise _unreadable(error, text, path) from error
+        raise explain(error, text, path) from error
     return LocatedYaml(builder.data, builder.source)
 
 
@@ -90,7 +91,8 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._scalar(event)
 
-    def _start(self, event: yaml.Event, data: Any) -> None:
+    def _start(self, event: yaml.CollectionStartEvent, data: Any) -> None:
+        self._plain(event)
         if self.open and isinstance(self.open[-1].data, dict) and not self.open[-1].key:
             raise self._refused(event, "yaml-key")
         if len(self.open) >= DEEPEST:
@@ -98,6 +100,7 @@ class _Builder:
         self.open.append(_Open(self._put(event, data), data))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._plain(event)
         if STRANGE.search(event.value):
             raise self._refused(event, "strange-escape", "delete-sign")
         inside = self.open[-1] if self.open else None
@@ -106,6 +109,13 @@ class _Builder:
             return
         plain_nothing = not event.style and event.value in {"", "~", "null"}
         self._put(event, None if plain_nothing else event.value)
+
+    def _plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Refuse names and tags: `&Sons bread` would quietly become `bread`."""
+        if event.anchor is not None:
+            raise self._refused(event, "yaml-alias", "write-again")
+        if event.tag is not None:
+            raise self._refused(event, "yaml-sign", "quote-it", sign="!")
 
     def _key(self, event: yaml.ScalarEvent, inside: _Open) -> None:
         at = (*inside.at, event.value)
@@ -140,37 +150,3 @@ class _Builder:
 
 def _location(mark: Any, path: Path) -> Location:
     return Location(path, mark.line + 1, mark.column + 1)
-
-
-#: The mistakes people make, by a part of what libyaml says of them.
-_KNOWN = {
-    "mapping values are not allowed": ("yaml-colon", "quote-it"),
-    "did not find expected ',' or": ("yaml-bracket", "close-bracket"),
-    "unexpected end of stream": ("yaml-quote", "close-quote"),
-    "did not find expected key": ("yaml-key-expected", "quote-inside"),
-    "did not find expected '-'": ("yaml-list", "line-up"),
-    "unknown escape": ("yaml-escape", "single-quotes"),
-}
-
-
-def _unreadable(error: yaml.YAMLError, text: str, path: Path) -> UnreadableError:
-    """Say in an owner's words what libyaml could not read."""
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:  # a sign that YAML forbids; read_text refuses those before
-        return UnreadableError.at(Location(path), "yaml-broken", "quote-it")
-    problem = str(getattr(error, "problem", ""))
-    where = _location(mark, path)
-    if "cannot start any token" in problem:
-        line = text.split("\n")[mark.line]
-        sign = line[mark.column : mark.column + 1]
-        if sign == "\t":
-            return UnreadableError.at(where, "yaml-tab", "use-spaces")
-        return UnreadableError.at(where, "yaml-sign", "quote-it", sign=sign)
-    for known, (code, help_) in _KNOWN.items():
-        if known in problem:
-            # An opening quote or bracket is where the mistake is, not the end it ran to.
-            opened = getattr(error, "context_mark", None)
-            if code in {"yaml-bracket", "yaml-quote"} and opened:
-                where = _location(opened, path)
-            return UnreadableError.at(where, code, help_)
-    return UnreadableError.at(where, "yaml-broken", "quote-it")

@@ -8,7 +8,6 @@ type can live in hooks here, so that the model knows no tool: a date is ten char
 from __future__ import annotations
 
 import datetime as dt
-import operator
 import re
 import typing
 import unicodedata
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import partial
 from typing import Any, TypeVar
 
 from cattrs import (
@@ -65,7 +63,7 @@ def fit(record: type[R], located: LocatedYaml, **given: object) -> R:
         raise UnreadableError.at(source.value_at(), "no-keys", "write-keys")
     theirs = {k: v for k, v in located.data.items() if k not in _GIVEN}
     not_theirs = [k for k in located.data if k in _GIVEN]
-    problems = [_unknown_key((k,), record, source) for k in not_theirs]
+    problems = [_unknown_key((k,), _keys_of(record), source) for k in not_theirs]
     try:
         made = _CONVERTER.structure({**theirs, **given, "source": source}, record)
     except ClassValidationError as error:
@@ -85,11 +83,11 @@ class _WrongValueError(Exception):
 
 
 class _UnknownKeyError(Exception):
-    """A key that this record does not have."""
+    """A key that is none of those known here."""
 
-    def __init__(self, record: type) -> None:
-        super().__init__(record)
-        self.record = record
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__(known)
+        self.known = list(known)
 
 
 class _MissingKeyError(Exception):
@@ -121,7 +119,7 @@ def _of_field(error: Exception) -> Exception:
 def _extra(error: Exception, at: KeyPath) -> Iterator[tuple[KeyPath, Exception]]:
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
-            yield (*at, key), _UnknownKeyError(error.cl)
+            yield (*at, key), _UnknownKeyError(_keys_of(error.cl))
     else:
         yield at, error
 
@@ -133,7 +131,7 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
             where, code = source.key_at(*at), "missing-key"
             return Diagnostic(where=where, code=code, facts={"key": named(at)})
         case _UnknownKeyError():
-            return _unknown_key(at, error.record, source)
+            return _unknown_key(at, error.known, source)
         case _WrongValueError():
             facts = {"key": named(at), "written": shown(error.value), **error.facts}
             where = source.value_at(*at)
@@ -148,8 +146,11 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
             raise error
 
 
-def _unknown_key(at: KeyPath, record: type, source: Source) -> Diagnostic:
-    known = [key_of(f.name) for f in fields(record) if f.name not in _GIVEN]
+def _keys_of(record: type) -> list[str]:
+    return [key_of(f.name) for f in fields(record) if f.name not in _GIVEN]
+
+
+def _unknown_key(at: KeyPath, known: Iterable[str], source: Source) -> Diagnostic:
     help_, facts = suggest(str(at[-1]), known)
     return Diagnostic(
         where=source.key_at(*at),
@@ -186,8 +187,21 @@ def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
 
 def shown(value: object) -> str:
     """What was written, short enough for one line."""
-    text = " ".join(str(value).split())
+    text = " ".join(_written(value).split())
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case list():
+            return f"[{', '.join(map(_written, value))}]"
+        case dict():
+            inside = (f"{k}: {_written(v)}".rstrip() for k, v in value.items())
+            return f"{{{', '.join(inside)}}}"
+        case _:
+            return str(value)
 
 
 # What each type means in a file.
@@ -240,8 +254,9 @@ def _choice(value: Any, choices: type[StrEnum]) -> StrEnum:
 def _timezone(value: Any, _: object) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(str(value))
-    except (ValueError, OSError):
-        help_, facts = suggest(str(value), sorted(zoneinfo.available_timezones()))
+    except (KeyError, ValueError, OSError):  # by its name, by its form, a folder
+        near = get_close_matches(str(value), zoneinfo.available_timezones(), n=1)
+        help_, facts = ("did-you-mean", {"meant": near[0]}) if near else ("", {})
         raise _WrongValueError("wrong-timezone", value, help_, **facts) from None
 
 
@@ -278,7 +293,7 @@ def _table_of(declared: Any) -> Callable[[Any, Any], dict[Any, Any]]:
         made, wrong = {}, []
         for key, item in value.items():
             try:
-                name = _CONVERTER.structure(key, key_type)
+                name = _key(key, key_type)
                 made[name] = _CONVERTER.structure(item, value_type)
             except Exception as error:  # noqa: BLE001 (as in a list)
                 error.__notes__ = [AttributeValidationNote("key", key, value_type)]
@@ -288,6 +303,13 @@ def _table_of(declared: Any) -> Callable[[Any, Any], dict[Any, Any]]:
         return made
 
     return make
+
+
+def _key(key: str, key_type: Any) -> Any:
+    try:
+        return _CONVERTER.structure(key, key_type)
+    except _WrongValueError as error:
+        raise _UnknownKeyError([*key_type]) from error
 
 
 def _record(cls: type) -> Callable[[Any, Any], Any]:
@@ -323,8 +345,10 @@ def _is_origin(*origins: object) -> Callable[[Any], bool]:
 
 
 _CONVERTER = Converter()
+# By class, for cattrs asks its own hooks for str, bool and enums before any predicate.
 for _type, _hook in {
     str: _text,
+    StrEnum: _choice,
     dt.date: _day,
     dt.datetime: _time,
     bool: _yes_no,
@@ -332,11 +356,7 @@ for _type, _hook in {
     Source: _as_given,
     Prose: _as_given,
 }.items():
-    # By identity: a hook for `str` would also take every StrEnum and id.
-    _CONVERTER.register_structure_hook_func(partial(operator.is_, _type), _hook)
-_CONVERTER.register_structure_hook_func(
-    lambda t: isinstance(t, type) and issubclass(t, StrEnum), _choice
-)
+    _CONVERTER.register_structure_hook(_type, _hook)
 _CONVERTER.register_structure_hook_func(
     lambda t: t in {PersonId, AskId, StoryId, ProductId, PicturePath}, _id
 )

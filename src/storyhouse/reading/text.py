@@ -13,6 +13,9 @@ MOST_BYTES = 1_000_000
 #: What neither YAML nor XML (our feeds) can carry: control signs, half characters.
 STRANGE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: Line ends to YAML and to no editor: every place below one would be a line off.
+_RARE_BREAKS = re.compile("[\x85\u2028\u2029]")
+
 
 def read_text(path: Path, shown: Path) -> str:
     """The text of a UTF-8 file, with or without the mark Windows editors add.
@@ -32,7 +35,8 @@ def read_text(path: Path, shown: Path) -> str:
         raise UnreadableError.at(
             Location(shown, line), "not-utf8", "save-as"
         ) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _RARE_BREAKS.sub(" ", text)
     if not text.strip():
         raise UnreadableError.at(Location(shown), "empty-file")
     refuse_strange_signs(text, shown)

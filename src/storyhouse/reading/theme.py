@@ -11,7 +11,7 @@ from storyhouse.model.shop import Shop
 from storyhouse.model.theme import Theme
 from storyhouse.places import Location, Source, leads_out
 from storyhouse.reading.located_yaml import read_yaml
-from storyhouse.reading.record_check import suggest
+from storyhouse.reading.record_check import shown, suggest
 from storyhouse.reading.text import read_text
 from storyhouse.reading.unreadable import UnreadableError
 
@@ -54,9 +54,9 @@ def read_theme(root: Path, shop: Shop) -> tuple[Theme, list[Diagnostic]]:
     folders = (shipped, own) if laid_over else (shipped,)
     tokens = _tokens(shipped / "theme.yml", Path("theme.yml"))
     if own in folders and (own / "theme.yml").is_file():
-        shown = (own / "theme.yml").relative_to(root)
+        file = (own / "theme.yml").relative_to(root)
         try:
-            located = read_yaml(read_text(own / "theme.yml", shown), shown)
+            located = read_yaml(read_text(root / file, file), file)
         except UnreadableError as unreadable:
             problems += unreadable.diagnostics
         else:
@@ -92,8 +92,8 @@ def _wrong(
                 help=help_,
             )
         elif tokens[name].startswith("#") and not _COLOUR.fullmatch(str(value)):
-            facts = {"key": f"`{name}`", "written": str(value)[:40]}
+            facts = {"key": f"`{name}`", "written": shown(value)}
             yield Diagnostic(where=where, code="wrong-colour", facts=facts)
         elif not _VALUE.fullmatch(str(value)) or _LOADS.search(str(value)):
-            facts = {"key": f"`{name}`", "written": str(value)[:40]}
+            facts = {"key": f"`{name}`", "written": shown(value)}
             yield Diagnostic(where=where, code="wrong-token", facts=facts)

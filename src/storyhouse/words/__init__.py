@@ -28,7 +28,7 @@ class Words:
     language: str
     entries: Mapping[str, str]
 
-    def say(self, key: str, **facts: str | int) -> str:
+    def say(self, key: str, /, **facts: str | int) -> str:
         """The sentence, with its facts in place."""
         return self.entries[key].format_map({k: _Fact(v) for k, v in facts.items()})
 

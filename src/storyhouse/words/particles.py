@@ -5,6 +5,8 @@ Arithmetic on the syllable block: U+AC00 + (initial x 21 + vowel) x 28 + final.
 
 from __future__ import annotations
 
+import re
+
 #: The sounds of digits as Koreans read them: what the reading of each ends in.
 _DIGIT_FINALS = {
     **dict.fromkeys("2459", ""),
@@ -14,6 +16,7 @@ _DIGIT_FINALS = {
 #: Latin letters whose last sound leaves a final consonant: l, m, n and the names of them.
 _LATIN_FINALS = {"l": "ㄹ", "m": "ㅇ", "n": "ㅇ", "b": "ㅇ", "k": "ㅇ", "p": "ㅇ"}
 _RIEUL = 8
+_PAIR = re.compile(r"([^가-힣/]*)([^/]*)/(.*)")
 
 
 def final_of(word: str) -> str | None:
@@ -36,15 +39,17 @@ def with_particle(word: str, pair: str) -> str:
     """The word and the one of two particles that fits: ``은/는``, ``으로/로``.
 
     The first of the pair follows a consonant; ㄹ takes 로. Where the sound cannot be
-    told, both are written, as Korean forms do: 은(는).
+    told, both are written, as Korean forms do: 은(는). Signs before the pair stand
+    between, as a closing quotation mark does: ``”이에요/예요``.
     """
-    after_consonant, after_vowel = pair.split("/")
+    signs, after_consonant, after_vowel = _PAIR.fullmatch(pair).groups()  # type: ignore[union-attr]
+    word += signs
     match final_of(word):
         case None:
             return f"{word}{after_consonant}({after_vowel})"
         case "":
             return word + after_vowel
-        case "ㄹ" if after_consonant == "으로":
+        case "ㄹ" if after_consonant.startswith("으로"):
             return word + after_vowel
         case _:
             return word + after_consonant
