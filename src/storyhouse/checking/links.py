@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -16,36 +17,56 @@ from storyhouse.prose.links import ELSEWHERE, Link, find
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".heic", ".avif", ".bmp"}
 
+#: A picture that is named here, and whose file is named below: `![a loaf][loaf]`.
+_PICTURE_BY_NAME = re.compile(
+    r"!\[((?:[^\[\]]|\[[^\[\]]*+\]){0,300}+)\](?:[ \n]?\[([^\[\]]{0,200}+)\])?"
+)
+_LABEL = re.compile(r" {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?$")
+
 
 def check(house: House) -> Iterator[Diagnostic]:
     """Every link of every text."""
     for record in bodies(house):
         file, text = file_of(record), record.body.text
+        shown = _labels_of_pictures(text)
         for link in find(text):
             where = record.body.locate(link.start)
-            if _is_picture(text, link) and link.scheme:
+            if not link.scheme:
+                yield from _inside(house, file, link, where)
+            elif _is_picture(text, link, shown):
                 yield Diagnostic(
                     where=where, code="picture-elsewhere", help="bring-picture"
                 )
-            elif link.scheme:
-                if link.scheme not in ELSEWHERE:
-                    facts = {"written": link.written[:60]}
-                    yield Diagnostic(where=where, code="wrong-link", facts=facts)
-            elif not link.written.startswith(("#", "?")):
-                yield from _inside(house, file, link, where)
+            elif link.scheme not in ELSEWHERE:
+                facts = {"written": link.written[:60]}
+                yield Diagnostic(where=where, code="wrong-link", facts=facts)
 
 
-def _is_picture(text: str, link: Link) -> bool:
-    """Whether the destination belongs to `![…](` or `<img`."""
+def _labels_of_pictures(text: str) -> set[str]:
+    """What stands in the second brackets of `![…][below]`, or the only ones."""
+    return {
+        " ".join((found[2] or found[1]).casefold().split())
+        for found in _PICTURE_BY_NAME.finditer(text)
+    }
+
+
+def _is_picture(text: str, link: Link, labels: set[str]) -> bool:
+    """Whether the destination belongs to `![…](` or `<img`, or is such a picture's."""
     before = text[: link.start]
-    opened = before.rfind("[")
-    bracket = before.endswith(("](", "](<")) and opened > 0 and before[opened - 1] == "!"
-    return bracket or before[before.rfind("<") :].startswith("<img")
+    if before.endswith(("](", "](<")):
+        opened = before.rfind("[")
+        return opened > 0 and before[opened - 1] == "!"
+    if before[before.rfind("<") :].startswith("<img"):
+        return True
+    label = _LABEL.search(before, before.rfind("\n") + 1)
+    return label is not None and " ".join(label[1].casefold().split()) in labels
 
 
 def _inside(
     house: House, file: PurePosixPath, link: Link, where: Location
 ) -> Iterator[Diagnostic]:
+    if link.written.startswith(("#", "?")):
+        return
     facts = {"written": link.written}
     path = link.path_from(file)
     if link.written.startswith("/") or path.parts[:1] == ("..",):
@@ -57,12 +78,21 @@ def _inside(
         yield Diagnostic(where=where, code="dead-link", facts=facts, help=help_)
     elif path.suffix.lower() in _PICTURES:
         yield from look_at(house, path, where)
-    elif of_file(house, path) is None and path.parts[0] == "content":
-        code = "link-to-person" if path.parts[1] == "people" else "link-to-waiting"
+    elif not (of_file(house, path) or "").endswith("/") and not _unread(house, path):
+        to_person = path.parts[:2] == ("content", "people")
+        code = "link-to-person" if to_person else "link-to-waiting"
         yield Diagnostic(where=where, code=code, facts=facts)
+
+
+def _unread(house: House, path: PurePosixPath) -> bool:
+    """Whether the file could not be read, which is said in its own place."""
+    folders = {"content/people": house.people, "content/asks": house.asks}
+    records = folders.get(str(path.parent))
+    return records is not None and path.stem not in records
 
 
 def _nearest(house: House, path: PurePosixPath) -> str:
     folder = house.folder / path.parent
-    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    names = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
+    names.discard(path.name)
     return next(iter(get_close_matches(path.name, sorted(names), n=1)), "")

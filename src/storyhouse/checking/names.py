@@ -15,14 +15,15 @@ from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import leaves
 from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person
-from storyhouse.model.record import PersonId, Picture, Record
+from storyhouse.model.record import PersonId, Picture, PicturePath, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Spotlight, Story
 from storyhouse.places import KeyPath, Location, Prose
-from storyhouse.prose.names import NameFinder, forms_of
+from storyhouse.prose.links import Link, rewrite
+from storyhouse.prose.names import Met, NameFinder, forms_of
 
 #: Never shown, so never searched.
-_UNSHOWN = {("told",), ("via",), ("consent",), ("allow",), ("audience",)}
+_UNSHOWN = {("told",), ("consent",), ("audience",)}
 
 
 def check(house: House) -> Iterator[Diagnostic]:
@@ -80,7 +81,7 @@ def _named_in(
             yield Diagnostic(
                 where=where(met.start),
                 code=code,
-                facts={"written": met.written, "person": met.who},
+                facts={"written": _in_one_line(met), "person": met.who},
                 help="say-customer",
             )
     if isinstance(record, Person):
@@ -89,8 +90,12 @@ def _named_in(
         yield Diagnostic(
             where=Location(record.source.path),
             code="named-in-file-name",
-            facts={"written": met.written},
+            facts={"written": _in_one_line(met)},
         )
+
+
+def _in_one_line(met: Met[PersonId]) -> str:
+    return " ".join(met.written.split())
 
 
 def _texts(record: Record, showing: Showing) -> Iterator[tuple[Any, str]]:
@@ -99,11 +104,16 @@ def _texts(record: Record, showing: Showing) -> Iterator[tuple[Any, str]]:
         if leaf.at[:1] in _UNSHOWN:
             continue
         if isinstance(leaf.value, Prose):
-            yield leaf.value.locate, leaf.value.text
+            yield leaf.value.locate, rewrite(leaf.value.text, _without_people)
         elif isinstance(leaf.value, Guarded):
             yield from _guarded_texts(record, leaf.at, leaf.value, showing)
-        elif leaf.declared is str and isinstance(leaf.value, str):
+        elif leaf.declared in {str, PicturePath} and isinstance(leaf.value, str):
             yield _at(record, leaf.at), leaf.value
+
+
+def _without_people(link: Link) -> str:
+    """A link to somebody's file is looked at by `checking.links`, and by it alone."""
+    return " " * len(link.written) if "people/" in link.written else link.written
 
 
 def _guarded_texts(
@@ -146,7 +156,7 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     where=where,
                     code="consent/carried",
-                    facts={**facts, "key": f"`{key}`", "written": met.written},
+                    facts={**facts, "key": f"`{key}`", "written": _in_one_line(met)},
                     help="say-customer",
                 )
 

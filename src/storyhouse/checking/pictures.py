@@ -50,7 +50,8 @@ def _wrong_with(root: Path, path: PurePosixPath) -> tuple[str, str]:
         return "outside-shop", ""
     if not (root / path).is_file():
         folder = (root / path).parent
-        names = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+        there = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
+        names = sorted(there - {path.name})
         return "no-picture", next(iter(get_close_matches(path.name, names, n=1)), "")
     try:
         size_of(root / path)
