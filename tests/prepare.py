@@ -38,13 +38,23 @@ def main() -> int:
 
 
 def _system_packages() -> None:
-    wanted = [p for program in PACKAGES if not shutil.which(program) for p in PACKAGES[program]]
+    wanted = [
+        p
+        for program in PACKAGES
+        if not shutil.which(program)
+        for p in PACKAGES[program]
+    ]
     apt, rights = shutil.which("apt-get"), _rights()
     if not wanted or apt is None or rights is None:
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *wanted]):
-        subprocess.run([*rights, apt, *command], env=quiet, check=False, stdout=sys.stderr)  # noqa: S603 (our own words)
+    for command in (
+        ["update", "-qq"],
+        ["install", "-qq", "-y", "--no-install-recommends", *wanted],
+    ):
+        subprocess.run(
+            [*rights, apt, *command], env=quiet, check=False, stdout=sys.stderr
+        )  # noqa: S603 (our own words)
 
 
 def _rights() -> list[str] | None:
@@ -52,7 +62,9 @@ def _rights() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    asked = sudo and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True)  # noqa: S603 (our own words)
+    asked = sudo and subprocess.run(
+        [sudo, "-n", "true"], check=False, capture_output=True
+    )  # noqa: S603 (our own words)
     return [sudo, "-n"] if sudo and asked and asked.returncode == 0 else None
 
 
@@ -60,7 +72,9 @@ def _node_packages() -> None:
     npm, lock = shutil.which("npm"), ROOT / "package-lock.json"
     mark = ROOT / "node_modules" / ".package-lock.json"
     if npm and (not mark.is_file() or mark.stat().st_mtime < lock.stat().st_mtime):
-        subprocess.run([npm, "ci", "--silent"], cwd=ROOT, check=False, stdout=sys.stderr)  # noqa: S603 (our own words)
+        subprocess.run(
+            [npm, "ci", "--silent"], cwd=ROOT, check=False, stdout=sys.stderr
+        )  # noqa: S603 (our own words)
 
 
 if __name__ == "__main__":

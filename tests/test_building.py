@@ -1,4 +1,4 @@
-"""Builds that fail or are killed leave the last good one; builds are the same each time."""
+"""Builds that fail or are killed leave the last good one; all are the same."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_one_build_at_a_time(shop: Shop) -> None:
 def test_progress_is_told_from_reading_to_pages(shop: Shop) -> None:
     told: list[tuple[str, int, int]] = []
     build_shop(shop.root, TODAY, progress=lambda *step: told.append(step))
-    assert [what for what in dict.fromkeys(t[0] for t in told)] == [
+    assert list(dict.fromkeys(t[0] for t in told)) == [
         "reading",
         "letters",
         "pages",
@@ -137,7 +137,9 @@ def _tree_of_a_copy(shop: Shop) -> dict[str, str]:
     copy = Shop(shop.root.parent / "copy")
     copy.root.mkdir()
     for name in ("content", "newsletters"):
-        subprocess.run(["cp", "-r", str(shop.root / name), str(copy.root / name)], check=True)  # noqa: S603, S607 (a plain copy)
+        subprocess.run(
+            ["cp", "-r", str(shop.root / name), str(copy.root / name)], check=True
+        )  # noqa: S603, S607 (a plain copy)
     return _built(copy)
 
 
@@ -198,7 +200,9 @@ def test_nothing_of_somebody_without_consent_is_in_any_file(
         "---\n\nA regular.\n",
     )
     shop.change(
-        "newsletters/2026-10-less-salt.md", "stories: [", "stories: [door, door-opener, "
+        "newsletters/2026-10-less-salt.md",
+        "stories: [",
+        "stories: [door, door-opener, ",
     )
     _built(shop)
     said = _everything_said(shop.root / "out")

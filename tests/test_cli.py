@@ -37,7 +37,9 @@ def test_errors_go_to_standard_error_and_end_with_1(shop: Shop) -> None:
     result = _at(shop, "build")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "content/shop.yml:6:1: error: There is no key `taglien` here." in result.stderr
+    assert (
+        "content/shop.yml:6:1: error: There is no key `taglien` here." in result.stderr
+    )
     assert "Did you mean “tagline”?" in result.stderr
     assert "1 error, 0 warnings." in result.stderr
     assert not (shop.root / "out").exists()
@@ -102,10 +104,10 @@ def test_a_shop_is_not_started_over_another(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("kind", NEW_KINDS)
-@pytest.mark.parametrize("title", ['A "quoted": title \\ # 1', "소금빵 🥐 이야기", "{x} 🥐"])
-def test_a_new_story_never_breaks_the_shop(
-    shop: Shop, kind: str, title: str
-) -> None:
+@pytest.mark.parametrize(
+    "title", ['A "quoted": title \\ # 1', "소금빵 🥐 이야기", "{x} 🥐"]
+)
+def test_a_new_story_never_breaks_the_shop(shop: Shop, kind: str, title: str) -> None:
     result = _at(shop, "new", kind, title)
     assert result.exit_code == 0
     path = shop.root / result.stdout.split(" ")[0]

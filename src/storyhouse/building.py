@@ -1,4 +1,4 @@
-"""From a shop's folder to `out/`: read, check, write the letters and the site, swap in."""
+"""From a shop's folder to `out/`: read, check, write letters and site, swap in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from storyhouse import checking, letters, swapping
 from storyhouse.diagnostics import Diagnostic, errors_in, in_order
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import Language
+from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
 from storyhouse.reading.house import read_house
 from storyhouse.website.build import build_site
@@ -107,12 +108,16 @@ def _build(
     if out.exists() and not out.is_dir():
         return _refused(checked, Path("out"), "foreign-file"), None
     shutil.rmtree(new, ignore_errors=True)
-    site = build_site(
-        checked.house,
-        work,
-        new / "site",
-        progress=lambda done, all_: progress("pages", done, all_),
-    )
+    try:
+        site = build_site(
+            checked.house,
+            work,
+            new / "site",
+            progress=lambda done, all_: progress("pages", done, all_),
+        )
+    except PictureError as error:  # damaged within, which only decoding it tells
+        path = error.path.relative_to(root)
+        return _refused(checked, path, error.code, path=str(path)), None
     for issue, files in checked.rendered.items():
         folder = new / "newsletters" / issue
         folder.mkdir(parents=True)
@@ -126,8 +131,8 @@ def _build(
     return checked, Built(site.pages, len(checked.rendered))
 
 
-def _refused(checked: Checked, path: Path, code: str) -> Checked:
+def _refused(checked: Checked, path: Path, code: str, **facts: str) -> Checked:
     """The same, with a reason why nothing could be written."""
-    reason = Diagnostic(where=Location(path), code=code)
+    reason = Diagnostic(where=Location(path), code=code, facts=facts)
     found = [*checked.diagnostics, reason]
     return Checked(None, found, checked.language, checked.rendered)

@@ -113,12 +113,8 @@ def check(shop: Path | None, today: dt.date | None, *, drafts: bool) -> None:
 @_shop_option
 @_today_option
 @_drafts_option
-@click.option(
-    "--port", type=int, default=8000, help=_WORDS.say("command.options.port")
-)
-def serve(
-    shop: Path | None, today: dt.date | None, *, drafts: bool, port: int
-) -> None:
+@click.option("--port", type=int, default=8000, help=_WORDS.say("command.options.port"))
+def serve(shop: Path | None, today: dt.date | None, *, drafts: bool, port: int) -> None:
     """Build, and show the site on this machine only."""
     from functools import partial  # noqa: PLC0415
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer  # noqa: PLC0415
@@ -257,7 +253,7 @@ def _shop_folder(given: Path | None) -> Path:
     for folder in (here := Path.cwd(), *here.parents):
         if (folder / SHOP_FILE).is_file():
             return folder
-    _could_not_run(_WORDS.say("command.no-shop"))
+    return _could_not_run(_WORDS.say("command.no-shop"))
 
 
 def _tell(checked: Checked, words: Words) -> None:

@@ -52,7 +52,7 @@ def start_shop(folder: Path, language: Language) -> list[Path]:
 
 
 def _name(path: Path) -> Path:
-    """`gitignore` in the package is `.gitignore` in the shop: packers drop hidden files."""
+    """`gitignore` here is `.gitignore` in the shop: packers drop hidden files."""
     return path.with_name(".gitignore") if path.name == "gitignore" else path
 
 

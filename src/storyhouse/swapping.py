@@ -31,8 +31,12 @@ class ForeignFileError(Exception):
 
 
 def files_in(folder: Path) -> set[Path]:
-    """Every file below a folder, from there."""
-    return {p.relative_to(folder) for p in folder.rglob("*") if not p.is_dir()}
+    """Every file below a folder, from there; a link is a file, wherever it leads."""
+    return {
+        p.relative_to(folder)
+        for p in folder.rglob("*")
+        if p.is_symlink() or not p.is_dir()
+    }
 
 
 def swap_in(new: Path, out: Path, old: Path) -> None:
@@ -71,8 +75,9 @@ def _keep_others(new: Path, out: Path, ours: set[Path]) -> None:
     """Link the files that are not ours into the new folder: they are never deleted."""
     if not out.is_dir():
         return
+    taken = ours | {folder for path in ours for folder in path.parents}
     for path in sorted(files_in(out) - _written(out) - {Path(WRITTEN)}):
-        if path in ours:
+        if path in taken or not ours.isdisjoint(path.parents):
             raise ForeignFileError(out / path)
         target = new / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +90,7 @@ def _keep_others(new: Path, out: Path, ours: set[Path]) -> None:
 def _written(out: Path) -> set[Path]:
     try:
         return {Path(name) for name in json.loads((out / WRITTEN).read_text("utf-8"))}
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return set()
 
 

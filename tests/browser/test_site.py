@@ -43,7 +43,9 @@ WIDTHS = [375, 1280]
 
 
 @contextmanager
-def _page(browser: Browser, scheme: Scheme = "light", width: int = 1280) -> Iterator[Page]:
+def _page(
+    browser: Browser, scheme: Scheme = "light", width: int = 1280
+) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme
     )
@@ -125,11 +127,11 @@ def test_search_finds_english_and_korean(browser: Browser, address: str) -> None
 
 
 @pytest.fixture(scope="module")
-def korean_search(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def korean_search(browser: Browser) -> Any:
     """Search over texts that each hold 빵집 in another way."""
     texts = {
         "particle": "오늘 빵집은 쉽니다",
-        "quoted": "간판에 \"빵집\" 두 글자뿐",
+        "quoted": '간판에 "빵집" 두 글자뿐',
         "compound": "우리 동네빵집 이야기",
         "spaced": "작은 빵 집 아닌 떡집",
         "syllables": "집에서 굽는 식빵",

@@ -65,12 +65,15 @@ def _is_picture(text: str, link: Link, labels: set[str]) -> bool:
 def _inside(
     house: House, file: PurePosixPath, link: Link, where: Location
 ) -> Iterator[Diagnostic]:
-    if link.written.startswith(("#", "?")):
+    field = file.parts[0] == "newsletters" and link.written.startswith("{")
+    if field or link.written.startswith(("#", "?")):
         return
     facts = {"written": link.written}
     path = link.path_from(file)
     if link.written.startswith("/") or path.parts[:1] == ("..",):
-        yield Diagnostic(where=where, code="outside-link", facts=facts, help="from-here")
+        yield Diagnostic(
+            where=where, code="outside-link", facts=facts, help="from-here"
+        )
     elif not (house.folder / path).is_file():
         near = _nearest(house, path)
         help_ = "did-you-mean" if near else ""

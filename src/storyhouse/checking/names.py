@@ -17,10 +17,11 @@ from storyhouse.model.leaves import leaves
 from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person
 from storyhouse.model.record import PersonId, Picture, PicturePath, Record
 from storyhouse.model.showing import Showing
-from storyhouse.model.stories import Spotlight, Story
+from storyhouse.model.stories import Change, Product, Spotlight, Story
 from storyhouse.places import KeyPath, Location, Prose
 from storyhouse.prose.links import Link, rewrite
 from storyhouse.prose.names import Met, NameFinder, forms_of
+from storyhouse.prose.plain import first_sentence
 
 #: Never shown, so never searched.
 _UNSHOWN = {("told",), ("consent",), ("audience",)}
@@ -150,7 +151,7 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
         return
     yield from _named_in(issue, hidden, showing, "consent/scope")
     for story in house.carried(issue):
-        for key, text in _on_card(story).items():
+        for key, text in _on_card(house, story, showing).items():
             for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
                 where, facts = _where_carried(issue, story)
                 yield Diagnostic(
@@ -161,16 +162,29 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
                 )
 
 
-def _on_card(story: Story) -> Mapping[str, str]:
+def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
+    """What a letter shows of a story, by the key it is written under."""
     texts = {
-        "title": story.title,
-        "summary": story.summary,
+        "title": f"{story.title} {story.id}",
+        "summary": story.summary or first_sentence(story.body.text),
         "takeaway": story.takeaway,
-        "before": getattr(story, "before", ""),
-        "after": getattr(story, "after", ""),
     }
     if story.cover:
-        texts |= {"cover": f"{story.cover.alt}\n{story.cover.caption}"}
+        texts["cover"] = f"{story.cover.alt}\n{story.cover.caption}"
+    match story:
+        case Change():
+            texts |= {"before": story.before, "after": story.after}
+            asks = [house.asks[a] for a in story.answers if a in house.asks]
+            said = (showing.words(ask.by[0], ask.words) for ask in asks)
+            texts["answers"] = "\n".join(words or "" for words in said)
+        case Spotlight():
+            words = showing.words(story.customer, story.quote.words)
+            texts["quote"] = words or ""
+        case Product():
+            tasted = (f"{r.question}\n{r.changed}" for r in story.rounds)
+            texts |= {"rounds": "\n".join(tasted), "buy": story.buy}
+        case _:
+            pass
     return texts
 
 

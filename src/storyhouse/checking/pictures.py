@@ -15,6 +15,8 @@ from storyhouse.model.record import Picture, PicturePath, Record
 from storyhouse.pictures import PictureError, size_of
 from storyhouse.places import Location, leads_out
 
+_HELP = {"picture-kind": "picture-kinds"}
+
 
 def check(house: House) -> Iterator[Diagnostic]:
     """Every picture that front matter names."""
@@ -38,7 +40,7 @@ def look_at(house: House, path: PurePosixPath, where: Location) -> Iterator[Diag
     """What is wrong with a picture, if anything; `path` is from the shop's folder."""
     code, near = _wrong_with(house.folder, path)
     if code:
-        help_ = "did-you-mean" if near else "picture-kinds" if code == "picture-kind" else ""
+        help_ = "did-you-mean" if near else _HELP.get(code, "")
         facts = {"path": str(path), "meant": near}
         yield Diagnostic(where=where, code=code, facts=facts, help=help_)
 

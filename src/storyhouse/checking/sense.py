@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from storyhouse.checking.prose_of import bodies
@@ -15,7 +15,7 @@ from storyhouse.places import Location
 from storyhouse.prose.depth import too_deep_at
 from storyhouse.prose.links import blanked
 
-#: `{first_name}` without words for when it is empty; the fields that everybody has need none.
+#: `{first_name}` without words for when it is empty. Fields that all have need none.
 _BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)\}")
 
 
@@ -58,8 +58,14 @@ def _issue(house: House, issue: Issue) -> Iterator[Diagnostic]:
             )
 
 
-def _fields(issue: Issue) -> Iterator[tuple[str, object]]:
+def _fields(issue: Issue) -> Iterator[tuple[str, Callable[[int], Location]]]:
     yield blanked(issue.body.text), issue.body.locate
-    for key in ("subject", "preheader"):
-        where = issue.source.value_at(key)
-        yield getattr(issue, key), lambda _at, where=where: where
+    lines = {
+        ("subject",): issue.subject,
+        ("preheader",): issue.preheader,
+        ("question",): issue.question,
+        ("offer", "words"): issue.offer.words if issue.offer else "",
+    }
+    for at, line in lines.items():
+        where = issue.source.value_at(*at)
+        yield line, lambda _at, where=where: where

@@ -16,8 +16,11 @@ from storyhouse.model.stories import Story
 
 #: Names that the site itself uses at its root, so that no plain page can.
 RESERVED = frozenset(
-    "404 asks assets behind-the-scenes changelog feed images index letters people "
-    "products readme search sitemap spotlights".split()
+    [
+        *("404", "asks", "assets", "behind-the-scenes", "changelog", "feed", "images"),
+        *("index", "letters", "people", "products", "readme", "search", "sitemap"),
+        "spotlights",
+    ]
 )
 
 
@@ -56,7 +59,7 @@ def has_page(house: House, person: PersonId) -> bool:
     return house.showing().allows(person, Part.NAME)
 
 
-def of_file(house: House, path: PurePosixPath) -> str | None:
+def of_file(house: House, path: PurePosixPath) -> str | None:  # noqa: PLR0911 (a table: a line for each folder)
     """Where a file of the shop's folder stands on the site today, if it does.
 
     Args:
@@ -75,7 +78,7 @@ def of_file(house: House, path: PurePosixPath) -> str | None:
             return of_page(path.stem) if out else None
         case ("content", kind, _), ".md":
             story = house.stories.get(StoryId(path.stem))
-            return of_story(story) if story and story.KIND == kind else None
+            return of_story(story) if story and kind == story.KIND else None
         case ("newsletters", _), ".md":
             out = any(i.id == path.stem for i in house.letters)
             return of_issue(IssueId(path.stem)) if out else None

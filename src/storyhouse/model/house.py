@@ -100,7 +100,7 @@ class House:
         """From an ask to the stories that are its answer, oldest first."""
         return _grouped(
             (ask, story)
-            for story in reversed(self.stories.values())
+            for story in reversed([*self.stories.values()])
             for ask in story.built_for
         )
 
@@ -135,7 +135,9 @@ class House:
     @cached_property
     def asked_by(self) -> Mapping[PersonId, list[Ask]]:
         """From a person to what they asked, newest first; the anonymous left out."""
-        newest_first = sorted(self.asks.values(), key=lambda a: (-a.date.toordinal(), a.id))
+        newest_first = sorted(
+            self.asks.values(), key=lambda a: (-a.date.toordinal(), a.id)
+        )
         return _grouped(
             (person, ask)
             for ask in newest_first
@@ -160,13 +162,13 @@ class House:
         )
 
     def askers(self, ask: Ask) -> list[PersonId]:
-        """Everybody who asked for it, those of merged asks included, the first first."""
+        """Everybody who asked for it or for what was merged into it, the first first."""
         found = list(ask.by)
         for merged in self.merged_from.get(ask.id, []):
             found += self.askers(merged)
         return list(dict.fromkeys(found))
 
-    def state(self, ask: Ask) -> AskState:
+    def state(self, ask: Ask) -> AskState:  # noqa: PLR0911 (a ladder: a rung for each state)
         """How far an ask has come: the furthest that the records bear out."""
         built = self.built_by.get(ask.id)
         if ask.merged_into:
@@ -205,7 +207,7 @@ class House:
         return [s for s in reversed(out.values()) if since <= s.date <= issue.day]
 
     def showing_in(self, issue: Issue) -> Showing:
-        """The door for what an issue shows, on its day and today, whichever is later."""
+        """The door for what an issue shows on its day, or today if that is later."""
         return self.showing(LETTER, max(issue.day, self.today))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -36,7 +36,8 @@ def key_of(field_name: str) -> str:
 
 def leaves(record: object, at: KeyPath = ()) -> Iterator[Leaf]:
     """Walk a record, nested records, lists and tables included."""
-    for name, declared in _plan(type(record)):
+    cls: Hashable = type(record)
+    for name, declared in _plan(cls):
         yield from _walk(getattr(record, name), declared, (*at, key_of(name)))
 
 
@@ -44,21 +45,22 @@ def _walk(value: Any, declared: Any, at: KeyPath) -> Iterator[Leaf]:
     match value:
         case None | Source():
             return
-        case tuple():
-            inner = typing.get_args(declared)[0]
-            for index, item in enumerate(value):
-                yield from _walk(item, inner, (*at, index))
-        case Guarded():
-            yield Leaf(at, Guarded, value)
-        case Mapping():
-            for key, item in value.items():
-                yield from _walk(item, str, (*at, str(key)))
-        case Prose():
-            yield Leaf(at, Prose, value)
+        case tuple() | Mapping():
+            inner = (typing.get_args(declared) or (Any,))[
+                -1 if isinstance(value, Mapping) else 0
+            ]
+            for key, item in _items(value):
+                yield from _walk(item, inner, (*at, key))
+        case Guarded() | Prose():
+            yield Leaf(at, type(value), value)
         case _ if is_dataclass(value):
             yield from leaves(value, at)
         case _:
             yield Leaf(at, declared, value)
+
+
+def _items(value: Any) -> Iterable[tuple[Any, Any]]:
+    return value.items() if isinstance(value, Mapping) else enumerate(value)
 
 
 @cache
@@ -70,6 +72,7 @@ def _plan(record: type) -> list[tuple[str, Any]]:
 
 
 def _without_none(declared: Any) -> Any:
-    if isinstance(declared, types.UnionType):
+    # `PersonId | None` is typing's Union, as an id is no class; `date | None` is not.
+    if typing.get_origin(declared) in {types.UnionType, typing.Union}:
         return next(t for t in typing.get_args(declared) if t is not types.NoneType)
     return declared

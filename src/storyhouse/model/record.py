@@ -16,7 +16,7 @@ ProductId = NewType("ProductId", str)  # a story of the kind product
 IssueId = NewType("IssueId", str)
 PageId = NewType("PageId", str)
 
-#: A file, from `content/`; a type of its own so that reading can check that it is there.
+#: A file, from `content/`; a type of its own, so that a check can find all of them.
 PicturePath = NewType("PicturePath", str)
 
 

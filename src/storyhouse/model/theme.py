@@ -1,4 +1,4 @@
-"""How the shop looks: one set of tokens for the site and the letters, and their files."""
+"""How the shop looks: one set of tokens for site and letters, and their files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Theme:
     folders: tuple[Path, ...]
 
     def files(self, below: str) -> Iterator[tuple[Path, Path]]:
-        """Every file below a folder such as `site`: its path from there, and the file."""
+        """Every file below a folder such as `site`: its path from there, and itself."""
         found: dict[Path, Path] = {}
         for folder in self.folders:
             for path in (folder / below).rglob("*"):

@@ -1,24 +1,131 @@
-"""Merge fields in the shop's text: `{first_name|friend}`."""
+"""Merge fields: the places of a letter that are filled for each person.
+
+An author writes `{first_name|friend}`: the field, and the words for when it is empty.
+Until a letter is filled, a field stands in its texts as a mark of two signs that no
+text of a shop can hold (they are no characters), so every step carries it along as it
+carries a letter, and nothing an author writes is ever taken for one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from storyhouse.prose.links import blanked
+from storyhouse.words.particles import with_particle
 
-FIELD = re.compile(r"(?<!\\)\{([a-z][a-z0-9_]{0,40})\|([^{}|\n]{0,200})\}")
+_OPEN, _CLOSE = "\ufffe", "\uffff"
+_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+
 #: Fields that everybody has, so that they need no words for when they are empty.
-ALWAYS = re.compile(r"(?<!\\)\{(view_url|unsubscribe_url)\}")
+ALWAYS = frozenset({"view_url", "unsubscribe_url"})
+#: Korean writes both particles where it cannot know the name: 님이(가), 님은(는).
+_PAIRS = {
+    "이(가)": "이/가",
+    "은(는)": "은/는",
+    "을(를)": "을/를",
+    "와(과)": "과/와",
+    "과(와)": "과/와",
+    "(으)로": "으로/로",
+    "(이)": "이/",
+    "아(야)": "아/야",
+}
+_FIELD = re.compile(
+    r"(?P<kept>\\\{)"
+    r"|(?<!\{)\{(?P<name>[^\W\d_]\w*)(?:\|(?P<otherwise>[^{}|\n]*))?\}(?!\})"
+    rf"(?P<pair>{'|'.join(map(re.escape, _PAIRS))})?"
+)
 
 
-def filled(markdown: str, always: Mapping[str, str]) -> str:
-    """The text as somebody reads it of whom nothing is known: on the site."""
-    seen = blanked(markdown)
-    parts, end = [], 0
-    both = [*FIELD.finditer(seen), *ALWAYS.finditer(seen)]
-    for found in sorted(both, key=lambda f: f.start()):
-        words = found[2] if found.re is FIELD else always[found[1]]
-        parts += [markdown[end : found.start()], words]
-        end = found.end()
-    return "".join([*parts, markdown[end:]])
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """One place to fill: the field, the words for when it is empty, a particle."""
+
+    name: str
+    otherwise: str = ""
+    pair: str = ""  # as the author wrote it: 이(가)
+
+    @property
+    def written(self) -> str:
+        """As the author wrote it."""
+        words = "" if self.name in ALWAYS else f"|{self.otherwise}"
+        return f"{{{self.name}{words}}}{self.pair}"
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """What this person reads here."""
+        value = values.get(self.name, "").strip() or self.otherwise
+        return with_particle(value, _PAIRS[self.pair]) if self.pair else value
+
+
+#: A text with its fields, in order.
+Segments = tuple[str | MergeField, ...]
+
+
+def plainly(text: str) -> str:
+    """The text itself, for where it needs no escaping."""
+    return text
+
+
+def filled(
+    segments: Segments,
+    values: Mapping[str, str],
+    escape: Callable[[str], str] = plainly,
+) -> str:
+    """The text as one person reads it; `escape` is for what is filled in."""
+    return "".join(
+        s if isinstance(s, str) else escape(s.filled(values)) for s in segments
+    )
+
+
+def written(segments: Segments, escape: Callable[[str], str] = plainly) -> str:
+    """The text with its fields as their author wrote them."""
+    return "".join(s if isinstance(s, str) else escape(s.written) for s in segments)
+
+
+def unmarked(text: str) -> str:
+    """A text without the signs that only marks may hold."""
+    return text.replace(_OPEN, "�").replace(_CLOSE, "�")
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of one letter, each with its mark."""
+
+    found: dict[MergeField, str] = field(default_factory=dict)
+
+    def mark(self, merge: MergeField) -> str:
+        """What stands for the field until the letter is filled."""
+        return self.found.setdefault(merge, f"{_OPEN}{len(self.found)}{_CLOSE}")
+
+    def in_text(self, text: str) -> str:
+        r"""A plain text with its fields marked; `\{` is a brace and no field."""
+        text = unmarked(text)
+        return _FIELD.sub(lambda f: "{" if f["kept"] else self._marked(f), text)
+
+    def in_markdown(self, markdown: str) -> str:
+        """A Markdown text with its fields marked; in code they are no fields."""
+        markdown = unmarked(markdown)
+        parts, end = [], 0
+        for found in _FIELD.finditer(blanked(markdown)):
+            # Markdown itself takes the backslash from before a brace.
+            if not found["kept"]:
+                parts += [markdown[end : found.start()], self._marked(found)]
+                end = found.end()
+        return "".join([*parts, markdown[end:]])
+
+    def split(self, text: str) -> Segments:
+        """A finished text, cut at its marks."""
+        merges = list(self.found)
+        pieces = _MARK.split(text)
+        segments = [
+            piece if index % 2 == 0 else merges[int(piece)]
+            for index, piece in enumerate(pieces)
+        ]
+        return tuple(segment for segment in segments if segment != "")
+
+    def _marked(self, found: re.Match[str]) -> str:
+        name, otherwise = found["name"], found["otherwise"]
+        if otherwise is None and name not in ALWAYS:
+            return found[0]  # `{a}` is text; a bare name is refused by `checking`
+        return self.mark(MergeField(name, otherwise or "", found["pair"] or ""))

@@ -14,14 +14,18 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 _CODE = re.compile(
-    r"(?ms)^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}(?P=fence)[`~]*+[ \t]*+$|\Z)"
+    r"(?ms)^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
+    r".*?(?:^ {0,3}(?P=fence)[`~]*+[ \t]*+$|\Z)"
     r"|(?P<ticks>(?<!`)`++)(?:(?!\n\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|<!--.*?(?:-->|\Z)"
 )
+_CODE_SIGNS = ("`", "~~~", "<!--")
 _DESTINATIONS = (
     re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"),
     re.compile(r"(?m)^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*(?:<([^<>\n]*)>|([^\s<>]+))"),
-    re.compile(r"<(?:a|img)\s[^<>]{0,500}?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"),
+    re.compile(
+        r"<(?:a|img)\s[^<>]{0,500}?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
+    ),
 )
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
 #: What a link may call upon; the same list as the sanitiser's.
@@ -44,13 +48,15 @@ class Link:
         return found[0].lower() if found else ""
 
     def path_from(self, file: PurePosixPath) -> PurePosixPath:
-        """The path it leads to, from the shop's folder, as an editor would follow it."""
+        """The path it leads to, from the shop's folder, as editors follow it."""
         path = unquote(self.written.partition("#")[0].partition("?")[0])
         return PurePosixPath(normpath(f"{file.parent}/{path}"))
 
 
 def blanked(markdown: str) -> str:
     """The text with code and comments as spaces, of the same length."""
+    if not any(sign in markdown for sign in _CODE_SIGNS):
+        return markdown  # as most texts are, and the pattern is slow to say so
     return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), markdown)
 
 

@@ -14,19 +14,22 @@ from xml.etree.ElementTree import Element
 import markdown
 import nh3
 from markdown.extensions import Extension
+from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.toc import TocExtension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption "
-    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
-    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
+    (
+        "a abbr b blockquote br caption cite code dd del details div dl dt em "
+        "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt "
+        "ruby s samp small span strong sub summary sup table tbody td tfoot th thead "
+        "time tr u ul var"
+    ).split()  # noqa: SIM905 (words read best as words)
 )
 _HEADING_TAGS = frozenset(f"h{level}" for level in range(1, 7))
 _ATTRIBUTES = {
@@ -63,8 +66,9 @@ class _Clean(Postprocessor):
 
 
 class _Headings(Treeprocessor):
-    """A page's title is its first heading: a story's own start at the second level and
-    go down step by step, with whatever number of # they were written.
+    """A page's title is its first heading: a story's own start at the second level.
+
+    They go down step by step, with whatever number of # they were written.
     """
 
     def run(self, root: Element) -> None:
@@ -77,7 +81,7 @@ class _Headings(Treeprocessor):
 
 
 class _EmptyCorners(Treeprocessor):
-    """The empty corner of a table is no heading of anything (axe: empty-table-header)."""
+    """The empty corner of a table heads nothing (axe: empty-table-header)."""
 
     def run(self, root: Element) -> None:
         for cell in root.iter("th"):
@@ -100,7 +104,9 @@ class HouseMarkdown(Extension):
         ]
         md.registerExtensions(extensions, {})
         md.treeprocessors.register(_EmptyCorners(md), "house_corners", 6.5)
-        md.treeprocessors.register(_Headings(md), "house_headings", 6)  # before their ids
+        md.treeprocessors.register(
+            _Headings(md), "house_headings", 6
+        )  # before their ids
         # After everything else, MkDocs' own included.
         md.postprocessors.register(_Clean(md), "house_clean", -1000)
 

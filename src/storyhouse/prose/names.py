@@ -18,8 +18,11 @@ W = TypeVar("W")
 
 _WORD = re.compile(r"[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]+")
+_NOT_HANGUL = re.compile(r"[^가-힣]+")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_PLAIN = str.maketrans("\n\t\u00a0\u202f\u2010\u2011’", "    --'")
 #: Korean family names of two syllables; all others have one.
-_TWO_SYLLABLE_FAMILIES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
+_TWO_SYLLABLES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
 
 
 @cache
@@ -42,20 +45,22 @@ def forms_of(name: str) -> set[str]:
     박지호 is also 지호, Jiho Park is also Jiho; Grace Lee is only Grace Lee, for
     grace is a word.
     """
-    name = unicodedata.normalize("NFC", name).strip()
+    name = _AROUND.sub("", " ".join(unicodedata.normalize("NFC", name).split()))
     if not name:
         return set()
     forms = {name}
     if _HANGUL.fullmatch(bare := name.replace(" ", "")):
         forms.add(bare)
-        family = 2 if bare.startswith(_TWO_SYLLABLE_FAMILIES) and len(bare) > 3 else 1
+        family = 2 if bare.startswith(_TWO_SYLLABLES) and len(bare) > 3 else 1
         if len(bare) - family >= 2:
             forms.add(bare[family:])
     elif len(parts := name.split()) > 1:
         # Kim Hae-seong and Hae-seong Kim alike are called Hae-seong.
         family_first = parts[0].casefold() in _listed("korean-family-names.txt")
         given = " ".join(parts[1:]) if family_first else parts[0]
-        if len(given) > 3 and given.casefold() not in _listed("names-that-are-words.txt"):
+        if len(given) > 3 and given.casefold() not in _listed(
+            "names-that-are-words.txt"
+        ):
             forms.add(given)
     return forms
 
@@ -74,39 +79,53 @@ class NameFinder(Generic[W]):
     """Knows names and whose they are."""
 
     _hangul: dict[str, W] = field(default_factory=dict)
-    _others: dict[str, list[tuple[str, W]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _lengths: set[int] = field(default_factory=set)
+    _others: dict[str, W] = field(default_factory=dict)
+    #: How long the names are, the longest first: of all in Hangul (under the empty
+    #: string), of the others by their first word.
+    _lengths: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: How names begin: most words begin otherwise, and need no second look.
+    _starts: set[str] = field(default_factory=set)
 
     def add(self, forms: Iterable[str], who: W) -> None:
         """Look for these forms of a name from now on."""
         for form in forms:
             if _HANGUL.fullmatch(form):
                 self._hangul.setdefault(form, who)
-                self._lengths.add(len(form))
-            elif first := _WORD.search(form.casefold()):
-                self._others[first[0]].append((form.casefold(), who))
+                self._note("", form)
+            elif first := _WORD.match(folded := _folded(form)):
+                self._others.setdefault(folded, who)
+                self._note(_latin(first[0]), folded)
+
+    def _note(self, first: str, form: str) -> None:
+        self._starts.add((first or form)[:2])
+        length = len(form)
+        if length not in self._lengths[first]:
+            self._lengths[first].append(length)
+            self._lengths[first].sort(reverse=True)
 
     def find(self, text: str) -> Iterator[Met[W]]:
         """Every name in the text, in order. Text should be NFC, as names are made."""
-        if not (self._hangul or self._others):
+        if not self._lengths:
             return
+        folded, end, starts = _folded(text), 0, self._starts
         for word in _WORD.finditer(text):
-            if met := self._meet(text, word):
+            at = word.start()
+            begins = folded[at : at + 2] in starts or folded[at] in starts
+            if begins and at >= end and (met := self._meet(text, folded, word)):
+                end = met.start + len(met.written)  # Jiho in Jiho Park is the same one
                 yield met
 
-    def _meet(self, text: str, word: re.Match[str]) -> Met[W] | None:
+    def _meet(self, text: str, folded: str, word: re.Match[str]) -> Met[W] | None:
         written, start = word[0], word.start()
-        for length in self._lengths:
+        for length in self._lengths.get("", ()):
             form = written[:length]
             if form in self._hangul and self._fits(form, written[length:]):
                 return Met(self._hangul[form], start, form)
-        latin = re.match(r"[^\W가-힣]+", written)
-        for form, who in self._others.get((latin or word)[0].casefold(), ()):
-            end = start + len(form)
-            if text[start:end].casefold() == form and not _goes_on(text, end):
-                return Met(who, start, text[start:end])
+        for length in self._lengths.get(_latin(folded[start : word.end()]), ()):
+            end = start + length
+            form = folded[start:end]
+            if form in self._others and not _goes_on(text, end):
+                return Met(self._others[form], start, text[start:end])
         return None
 
     def _fits(self, form: str, rest: str) -> bool:
@@ -114,6 +133,20 @@ class NameFinder(Generic[W]):
         if len(form) >= 4 or not rest:
             return True
         return bool(_endings().fullmatch(rest))
+
+
+def _folded(text: str) -> str:
+    """Small letters, plain signs, each in its place: a wrapped line parts no name."""
+    small = text.lower()
+    if len(small) != len(text):  # İ becomes two signs
+        small = "".join(s if len(s := c.lower()) == 1 else c for c in text)
+    return small.translate(_PLAIN)
+
+
+def _latin(word: str) -> str:
+    """The word without a Korean particle behind it: Jiho of Jiho가."""
+    found = _NOT_HANGUL.match(word)
+    return found[0] if found else word
 
 
 def _goes_on(text: str, end: int) -> bool:

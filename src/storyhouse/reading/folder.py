@@ -1,4 +1,4 @@
-"""The files of a shop's folder: which are read, what their names say, what stays out."""
+"""The files of a shop's folder: which are read, what their names say."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ class Folder:
         return folder
 
     def _sort(self, shown: Path) -> None:
-        if shown == SHOP_FILE or any(shown.is_relative_to(p) for p in _NOT_YET):
-            if shown != SHOP_FILE:
-                self._say(shown, "not-read-yet", severity=Severity.WARNING)
+        if shown == SHOP_FILE:
+            self._inside(shown)
+            return
+        if any(shown.is_relative_to(p) for p in _NOT_YET):
+            self._say(shown, "not-read-yet", severity=Severity.WARNING)
             return
         if shown.suffix.lower() not in {".md", ".yml", ".yaml", ".markdown", ".txt"}:
             return  # pictures and the like, looked at where they are named

@@ -21,6 +21,8 @@ def split(text: str, path: Path) -> tuple[LocatedYaml, Prose]:
     """
     if found := _FRONT_MATTER.fullmatch(text):
         first_line = found[1].count("\n") + 2
-        return read_yaml(found[1], path), Prose(found[2] or "", Location(path, first_line))
+        return read_yaml(found[1], path), Prose(
+            found[2] or "", Location(path, first_line)
+        )
     code = "front-matter-open" if text.startswith("---") else "no-front-matter"
     raise UnreadableError.at(Location(path), code, "begin-and-end")

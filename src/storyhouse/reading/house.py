@@ -152,7 +152,7 @@ def _wrong_urls(shop: Shop) -> list[Diagnostic]:
 
 
 def _language_meant(root: Path) -> Language:
-    """The language of a shop whose file cannot be read: its owner should still be told."""
+    """The language of a shop whose file cannot be read, to tell its owner so."""
     try:
         text = (root / SHOP_FILE).read_bytes().decode("utf-8", "replace")
     except OSError:

@@ -176,7 +176,7 @@ def named(at: KeyPath) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A line of help and its facts: the word that was probably meant, or all of them."""
+    """A line of help and its facts: the word probably meant, or all of them."""
     known = list(known)
     if near := get_close_matches(word, known, n=1):
         return "did-you-mean", {"meant": near[0]}
@@ -330,10 +330,15 @@ def _record(cls: type) -> Callable[[Any, Any], Any]:
         if not isinstance(value, dict):
             raise _WrongValueError("wrong-mapping", value)
         # A key with nothing behind it, as `storyhouse new` writes them, says nothing.
-        said = {k: v for k, v in value.items() if v is not None or k not in optional}
+        said = {k: None if _is_blank(v) else v for k, v in value.items()}
+        said = {k: v for k, v in said.items() if v is not None or k not in optional}
         return structure(said, cls)
 
     return make
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _as_given(value: Any, _: object) -> Any:

@@ -72,7 +72,10 @@ def shared_ids(found: Iterable[Found]) -> Iterator[Diagnostic]:
         if file.id in first:
             facts = {"id": file.id, "other": str(first[file.id].shown)}
             yield Diagnostic(
-                where=Location(file.shown), code="id-twice", facts=facts, help="rename-one"
+                where=Location(file.shown),
+                code="id-twice",
+                facts=facts,
+                help="rename-one",
             )
         first.setdefault(file.id, file)
 

@@ -11,7 +11,9 @@ from storyhouse.reading.unreadable import UnreadableError
 #: A long novel's chapter is 60 kB. Python-Markdown needs a second for each megabyte.
 MOST_BYTES = 1_000_000
 #: What neither YAML nor XML (our feeds) can carry: control signs, half characters.
-STRANGE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+STRANGE = re.compile(
+    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 #: Line ends to YAML and to no editor: every place below one would be a line off.
 _RARE_BREAKS = re.compile("[\x85\u2028\u2029]")

@@ -72,7 +72,8 @@ def _tokens(path: Path, shown: Path) -> dict[str, str]:
 
 
 def _leading_out(root: Path, own: Path) -> Iterator[Diagnostic]:
-    for path in [own, *own.rglob("*")] if own.exists() else []:
+    inside = not leads_out(root, own)
+    for path in own.rglob("*") if inside else [own]:
         if leads_out(root, path):
             where = Location(path.relative_to(root))
             yield Diagnostic(where=where, code="outside-shop")

@@ -79,7 +79,9 @@ def _ask_page(desk: Desk, ask: Ask) -> StagedPage:
         "people": sheet.all_of(house.askers(ask)),
         "answers": [
             {
-                "who": sheet.say("asks.answer-by", who=sheet.called(a.by or house.shop.owner)),
+                "who": sheet.say(
+                    "asks.answer-by", who=sheet.called(a.by or house.shop.owner)
+                ),
                 "date": sheet.day(a.date),
                 "words": a.words,
             }
@@ -88,9 +90,9 @@ def _ask_page(desk: Desk, ask: Ask) -> StagedPage:
         ],
         "plan": _plan(sheet, ask),
         "built": [sheet.story(s) for s in built],
-        "days": "" if days is None else sheet.say(
-            "change.days" if days else "change.same-day", days=days
-        ),
+        "days": ""
+        if days is None
+        else sheet.say("change.days" if days else "change.same-day", days=days),
         "told": _told(sheet, ask),
         "declined": _declined(sheet, ask),
         "merged": sheet.ask(into) if into else None,
@@ -122,7 +124,10 @@ def _told(sheet: Sheet, ask: Ask) -> list[Data]:
             continue
         who = sheet.called(one.person)
         told.append(
-            {"text": sheet.say("asks.told-one-plain", who=who), "date": sheet.day(one.date)}
+            {
+                "text": sheet.say("asks.told-one-plain", who=who),
+                "date": sheet.day(one.date),
+            }
         )
     return list({t["text"]: t for t in told}.values())
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from storyhouse import pictures
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.stories import Kind
+from storyhouse.prose.pictured import in_letters
 from storyhouse.prose.plain import words_of
 from storyhouse.website import mkdocs_engine
 from storyhouse.website.asks import ask_pages
@@ -20,7 +21,7 @@ from storyhouse.website.front import home_page, plain_pages
 from storyhouse.website.letters import letter_pages
 from storyhouse.website.lists import story_lists
 from storyhouse.website.people import people_pages
-from storyhouse.website.search import search_json
+from storyhouse.website.search import Entry, entry_of, search_json
 from storyhouse.website.staging import as_yaml, page_text, write_project
 from storyhouse.website.stories import story_page
 from storyhouse.website.style import token_css
@@ -52,52 +53,64 @@ def build_site(
         progress: told how far it is.
     """
     desk = Desk(house, house.showing())
-    pages = write_pages(desk)
     project = work / "project"
-    write_project(project, project_files(desk, pages, work / "pictures"))
-    words: dict[str, str] = {}
-    mkdocs_engine.build(
+    staged = _Staged()
+    write_project(project, project_files(desk, work / "pictures", staged))
+    words = mkdocs_engine.build(
         project,
         site,
-        on_page=lambda path, html: words.__setitem__(path, words_of(html)),
-        progress=lambda done: progress(done, len(pages)),
+        keep=words_of,
+        progress=lambda done: progress(done, staged.pages),
     )
     for path, data in feeds(desk).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
-    (site / "search.json").write_bytes(search_json(pages, words))
-    return Site(len(pages))
+    (site / "search.json").write_bytes(search_json(staged.found, words))
+    return Site(staged.pages)
 
 
-def write_pages(desk: Desk) -> list[StagedPage]:
+@dataclass(slots=True)
+class _Staged:
+    """What is known of the pages once they are written down and let go."""
+
+    pages: int = 0
+    found: list[Entry] = field(default_factory=list)
+
+    def take(self, page: StagedPage) -> None:
+        self.pages += 1
+        if entry := entry_of(page):
+            self.found.append(entry)
+
+
+def write_pages(desk: Desk) -> Iterator[StagedPage]:
     """Every page of the site, in an order that does not change."""
-    stories = [story_page(desk, s) for s in desk.house.stories.values()]
-    return [
-        home_page(desk),
-        *story_lists(desk),
-        *stories,
-        *ask_pages(desk),
-        *people_pages(desk),
-        *letter_pages(desk),
-        *plain_pages(desk),
-    ]
+    yield home_page(desk)
+    yield from story_lists(desk)
+    yield from (story_page(desk, s) for s in desk.house.stories.values())
+    yield from ask_pages(desk)
+    yield from people_pages(desk)
+    yield from letter_pages(desk)
+    yield from plain_pages(desk)
 
 
 def project_files(
-    desk: Desk, pages: list[StagedPage], made: Path
-) -> dict[PurePosixPath, bytes]:
-    """The whole MkDocs project: configuration, theme, pages, pictures."""
+    desk: Desk, made: Path, staged: _Staged
+) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The whole MkDocs project: configuration, theme, pages, pictures.
+
+    One by one: the pages of 5,000 stories would fill 200 MB. The pictures come last,
+    as only the pages know which.
+    """
     theme = desk.house.theme
-    files = {PurePosixPath("mkdocs.yml"): as_yaml(_config(desk)).encode()}
+    yield PurePosixPath("mkdocs.yml"), as_yaml(_config(desk)).encode()
     for path, file in theme.files("site"):
-        files[PurePosixPath("overrides", path.as_posix())] = file.read_bytes()
-    tokens = PurePosixPath("overrides/assets/tokens.css")
-    files[tokens] = token_css(theme).encode()
-    for page in pages:
-        files[PurePosixPath("docs", page.path)] = page_text(page).encode()
-    for path, data in _pictures(desk, made).items():
-        files[PurePosixPath("docs", path)] = data
-    return files
+        yield PurePosixPath("overrides", path.as_posix()), file.read_bytes()
+    yield PurePosixPath("overrides/assets/tokens.css"), token_css(theme).encode()
+    for page in write_pages(desk):
+        staged.take(page)
+        yield PurePosixPath("docs", page.path), page_text(page).encode()
+    for picture, data in _pictures(desk, made):
+        yield PurePosixPath("docs", picture), data
 
 
 def _config(desk: Desk) -> dict[str, Any]:
@@ -137,27 +150,14 @@ def _shop(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _pictures(desk: Desk, made: Path) -> dict[PurePosixPath, bytes]:
+def _pictures(desk: Desk, made: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Copies of the pictures that pages show, made once and kept by content."""
     content = desk.house.folder / "content"
-    copies = {}
     for path in sorted(desk.pictures):
-        copies[path] = _copy(content / path, path, made, pictures.ON_PAGE)
-    for path in sorted(_in_letters(desk)):
+        yield path, _copy(content / path, path, made, pictures.ON_PAGE)
+    for path in sorted(in_letters(desk.house)):
         there = pictures.in_letter(path)
-        copies[there] = _copy(content / path, there, made, pictures.IN_LETTER)
-    return copies
-
-
-def _in_letters(desk: Desk) -> set[PurePosixPath]:
-    """Covers may be carried by any letter; letters' own pictures were noted."""
-    covers = {
-        PurePosixPath(story.cover.image)
-        for issue in desk.house.issues.values()
-        for story in desk.house.carried(issue)
-        if story.cover
-    }
-    return covers & set(desk.pictures) | desk.in_letters
+        yield there, _copy(content / path, there, made, pictures.IN_LETTER)
 
 
 def _copy(source: Path, there: PurePosixPath, made: Path, widest: int) -> bytes:

@@ -1,4 +1,7 @@
-"""Atom feeds: all stories, and one for each kind. The only module that knows feedgenerator."""
+"""Atom feeds: all stories, and one for each kind.
+
+The only module that knows feedgenerator.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ def _feed(
         )
     if not stories:
         feed.latest_post_date = lambda: _noon(house, house.today)
-    return feed.writeString("utf-8").encode()
+    return str(feed.writeString("utf-8")).encode()
 
 
 def _content(desk: Desk, story: Story) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storyhouse.model import addresses
 from storyhouse.model.issues import Issue
-from storyhouse.prose.fields import filled
+from storyhouse.prose.fields import Fields, filled
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
 from storyhouse.website.lists import paginated
@@ -30,8 +32,15 @@ def letter_card(sheet: Sheet, issue: Issue) -> Data:
 
 
 def _plain(sheet: Sheet, text: str) -> str:
-    shop = sheet.house.shop
-    return filled(text, {"view_url": shop.url, "unsubscribe_url": shop.url})
+    """A line as somebody reads it of whom nothing is known."""
+    fields = Fields()
+    return filled(fields.split(fields.in_text(text)), _always(sheet))
+
+
+def _always(sheet: Sheet) -> dict[str, str]:
+    """The fields that everybody has, as they are on the site: this page, no way out."""
+    here = addresses.whole(sheet.house, sheet.address)
+    return {"view_url": here, "unsubscribe_url": here}
 
 
 def _all(desk: Desk, letters: list[Issue]) -> list[StagedPage]:
@@ -48,11 +57,10 @@ def _all(desk: Desk, letters: list[Issue]) -> list[StagedPage]:
 def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
     house = desk.house
     # The door for letters, not the site's: a name needs consent for both.
-    letter_desk = Desk(house, house.showing_in(issue), desk.pictures, desk.in_letters)
+    letter_desk = replace(desk, showing=house.showing_in(issue))
     sheet = letter_desk.page(addresses.of_issue(issue.id), house.language_of(issue))
     author = house.author_of(issue)
-    address = addresses.whole(house, sheet.address)
-    always = {"view_url": address, "unsubscribe_url": address}
+    fields = Fields()
     it: Data = {
         **letter_card(sheet, issue),
         "section": sheet.say("letters.title"),
@@ -62,13 +70,18 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
         "stories": [
             sheet.story(s) for s in house.carried(issue) if s.id in house.stories
         ],
-        "question": filled(issue.question, always),
-        "offer": {"words": issue.offer.words, "link": issue.offer.link}
-        if issue.offer
-        else None,
-        "address": address,
+        "question": _plain(sheet, issue.question),
+        "offer": _offer(sheet, issue),
+        "address": addresses.whole(house, sheet.address),
     }
-    body = body_of(sheet, issue, filled(issue.body.text, always))
+    marked = fields.split(fields.in_markdown(issue.body.text))
+    body = body_of(sheet, issue, filled(marked, _always(sheet)))
     return sheet.staged(
         "letter.html", it, description=it["summary"], body=body, search=it["summary"]
     )
+
+
+def _offer(sheet: Sheet, issue: Issue) -> Data | None:
+    if issue.offer is None:
+        return None
+    return {"words": _plain(sheet, issue.offer.words), "link": issue.offer.link}

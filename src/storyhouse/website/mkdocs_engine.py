@@ -1,4 +1,7 @@
-"""Build a staged project with MkDocs. The only module that knows MkDocs and Material."""
+"""Build a staged project with MkDocs.
+
+Only this module and `mkdocs_pages` know MkDocs and Material.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,6 @@ from typing import Any
 
 #: Told how many pages are written.
 Progress = Callable[[int], None]
-#: Parts of Material that the theme does not use: 2 MB of scripts nobody would load.
-_UNUSED = ("assets/javascripts/", "assets/images/")
 
 
 class SiteError(Exception):
@@ -50,53 +51,36 @@ def config_of(
 def build(
     project: Path,
     site: Path,
-    on_page: Callable[[str, str], None],
+    keep: Callable[[str], str],
     progress: Progress = lambda _pages: None,
-) -> None:
+) -> dict[str, str]:
     """Build `project` into `site`.
 
     Args:
         project: the folder of `mkdocs.yml`.
         site: a folder that may be overwritten.
-        on_page: told the staged path and the HTML of each page's Markdown.
+        keep: what is to be kept of the HTML of a page's Markdown.
         progress: told how many pages are written.
+
+    Returns:
+        What was kept, by the staged path.
 
     Raises:
         SiteError: with what MkDocs could not do.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner is not for our owners
-    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415
     from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.plugins import BasePlugin  # noqa: PLC0415
+    from mkdocs.utils import clean_directory  # noqa: PLC0415
 
-    class Watcher(BasePlugin):  # type: ignore[misc]
-        """Hears of each page, and keeps unused files out."""
-
-        written = 0
-
-        def on_files(self, files: Any, **_: Any) -> Any:
-            for file in list(files):
-                if file.src_uri.startswith(_UNUSED) and "theme" in str(file.generated_by or "theme") and not (project / "docs" / file.src_uri).exists() and not (project / "overrides" / file.src_uri).exists():
-                    files.remove(file)
-            return files
-
-        def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
-            on_page(page.file.src_uri, html)
-            return html
-
-        def on_post_page(self, output: str, **_: Any) -> str:
-            self.written += 1
-            progress(self.written)
-            return output
+    from storyhouse.website.mkdocs_pages import Press  # noqa: PLC0415
 
     with _said() as said:
         try:
+            clean_directory(str(site))
             config = load_config(str(project / "mkdocs.yml"), site_dir=str(site))
-            config.plugins["storyhouse"] = Watcher()
-            mkdocs_build(config)
+            return Press(config, keep, progress).write()
         except (Exception, SystemExit) as error:
             raise SiteError("\n".join([*said, str(error)])) from error
-    (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

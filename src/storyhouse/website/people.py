@@ -68,9 +68,7 @@ def _person_page(desk: Desk, person: Person) -> StagedPage:
         "did": list(_did(sheet, person.id)),
         "tested": list(_tested(sheet, person.id)),
         "said": list(_said(sheet, person.id)),
-        "stories": [
-            sheet.story(s) for s in house.appears_in.get(person.id, [])[:12]
-        ],
+        "stories": [sheet.story(s) for s in house.appears_in.get(person.id, [])[:12]],
         "wrote": _wrote(sheet, person),
         "address": addresses.whole(house, sheet.address),
     }
@@ -109,9 +107,10 @@ def _tested(sheet: Sheet, person: PersonId) -> Iterator[Data]:
 
 def _said(sheet: Sheet, person: PersonId) -> Iterator[Data]:
     for story in sheet.house.appears_in.get(person, []):
-        if isinstance(story, Spotlight) and story.customer == person:
-            if words := sheet.desk.showing.words(person, story.quote.words):
-                yield {"words": words, "story": sheet.story(story)}
+        if not isinstance(story, Spotlight) or story.customer != person:
+            continue
+        if words := sheet.desk.showing.words(person, story.quote.words):
+            yield {"words": words, "story": sheet.story(story)}
 
 
 def _wrote(sheet: Sheet, person: Person) -> list[Data]:

@@ -138,7 +138,8 @@ def _product(sheet: Sheet, story: Product) -> Data:
         "buy": story.buy,
         "buy_is_link": story.buy.startswith(("http://", "https://")),
         "stories": [
-            sheet.story(s) for s in sheet.house.about_product.get(story.id, [])[:6]  # type: ignore[call-overload]
+            sheet.story(s)
+            for s in sheet.house.about_product.get(story.id, [])[:6]  # type: ignore[call-overload]
         ],
     }
     if story.price:
@@ -154,7 +155,9 @@ def _round(sheet: Sheet, number: int, round_: Round) -> Data:
         "date": sheet.day(round_.date),
         "question": round_.question,
         "people": named,
-        "tried": "" if named or not people else sheet.say("product.tried-many", people=len(people)),
+        "tried": ""
+        if named or not people
+        else sheet.say("product.tried-many", people=len(people)),
         "heard": round_.heard,
         "changed": round_.changed,
     }
@@ -182,7 +185,9 @@ def _said(it: Data) -> list[str]:
     """The texts of a page that are not in its body."""
     texts = [it["summary"], it["takeaway"], it["question"]]
     texts += [it.get(k, "") for k in ("quote", "made", "learned", "before", "after")]
-    texts += [f"{r['question']} {r['heard']} {r['changed']}" for r in it.get("rounds", [])]
+    texts += [
+        f"{r['question']} {r['heard']} {r['changed']}" for r in it.get("rounds", [])
+    ]
     texts += [p["name"] for p in it["people"]]
     texts += [a["words"] or a["title"] for a in it.get("answered", [])]
     return [words_of(text) if "<" in text else text for text in texts if text]

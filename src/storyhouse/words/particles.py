@@ -13,7 +13,7 @@ _DIGIT_FINALS = {
     **dict.fromkeys("036", "ㅇ"),
     **dict.fromkeys("178", "ㄹ"),
 }
-#: Latin letters whose last sound leaves a final consonant: l, m, n and the names of them.
+#: Latin letters whose names end in a consonant; at a word's end most are read so.
 _LATIN_FINALS = {"l": "ㄹ", "m": "ㅇ", "n": "ㅇ", "b": "ㅇ", "k": "ㅇ", "p": "ㅇ"}
 _RIEUL = 8
 _PAIR = re.compile(r"([^가-힣/]*)([^/]*)/(.*)")

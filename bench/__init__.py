@@ -1,0 +1,1 @@
+"""Measure storyhouse beside Hugo and Material for MkDocs: `python -m bench`."""

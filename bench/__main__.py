@@ -1,0 +1,33 @@
+"""Measure, print the table, and put it into docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bench.measuring import Bench
+from bench.table import put_into, table_of
+
+_DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
+
+
+def main() -> None:
+    """`python -m bench [--stories 10 100] [--work DIR] [--write]`."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--stories", type=int, nargs="+", default=[10, 100, 1_000, 5_000]
+    )
+    parser.add_argument("--work", type=Path, help="where to build; default: a new folder")
+    parser.add_argument(
+        "--write", action="store_true", help="put the table into docs/performance.md"
+    )
+    asked = parser.parse_args()
+    with Bench.at(asked.work) as bench:
+        table = table_of(bench.measure(asked.stories), asked.stories)
+    print(table)
+    if asked.write:
+        put_into(_DOCS, table)
+
+
+if __name__ == "__main__":
+    main()

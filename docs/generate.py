@@ -1,0 +1,303 @@
+"""Write the reference pages from the program; with --check, say which are not current.
+
+Tables beside it hold what the program cannot tell: key-meanings.yml what a key means to
+an owner, message-help.yml which lines of help belong to which message.
+"""  # noqa: INP001 (a script, and no package)
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+os.environ["LC_ALL"] = "en_GB.UTF-8"  # the command's help is in the owner's language
+
+from storyhouse.cli import storyhouse
+from storyhouse.model.asks import Ask
+from storyhouse.model.issues import Issue
+from storyhouse.model.leaves import key_of
+from storyhouse.model.people import Guarded, Person
+from storyhouse.model.record import (
+    NEVER,
+    AskId,
+    PersonId,
+    PicturePath,
+    ProductId,
+    StoryId,
+)
+from storyhouse.model.shop import Shop, TimeZone
+from storyhouse.model.stories import STORY_TYPES, Page, Story
+from storyhouse.words import LANGUAGES, words_for
+
+DOCS = Path(__file__).parent
+TOKENS = DOCS.parent / "themes" / "hearth" / "theme.yml"
+
+# Keys of front matter.
+
+#: A heading, the files it is for, and what those files hold.
+RECORDS: list[tuple[str, str, type]] = [
+    ("The shop", "content/shop.yml", Shop),
+    ("A person", "content/people/ID.yml", Person),
+    ("An ask", "content/asks/ID.yml", Ask),
+    ("Every story", "content/KIND/ID.md", Story),
+    *((f"Stories in {k}", f"content/{k}/ID.md", t) for k, t in STORY_TYPES.items()),
+    ("A plain page", "content/pages/ID.md", Page),
+    ("A letter", "newsletters/ID.md", Issue),
+]
+_TAKES: dict[Any, str] = {
+    str: "text",
+    bool: "`true` or `false`",
+    dt.date: "a day, as `2026-03-14`",
+    dt.datetime: "a day and an hour, as `2026-03-14 09:00`",
+    TimeZone: "a timezone, as `Asia/Seoul`",
+    PersonId: "a person",
+    AskId: "an ask",
+    StoryId: "a story",
+    ProductId: "a product",
+    PicturePath: "a picture's file, from `content/`",
+}
+#: Given by the reader, not written by an owner.
+_GIVEN = {"source", "id", "body"}
+
+
+def meanings() -> dict[str, dict[str, str]]:
+    """What each key means, by the class that holds it."""
+    return typing.cast("dict[str, dict[str, str]]", _table("key-meanings"))
+
+
+def held_keys() -> dict[str, set[str]]:
+    """Every key that an owner can write, by the class that holds it."""
+    held: dict[str, set[str]] = {}
+    waiting: list[type] = [record for _, _, record in RECORDS]
+    while waiting:
+        record = waiting.pop()
+        held[record.__name__] = {key_of(f.name) for f in _own_fields(record)}
+        hints = typing.get_type_hints(record)
+        inner = (_nested(hints[f.name]) for f in _own_fields(record))
+        waiting += [t for t in inner if t and t.__name__ not in held]
+    return held
+
+
+def _own_fields(record: type) -> list[Field[Any]]:
+    """A story's kind has, besides, all that every story has."""
+    inherited = (
+        fields(Story) if issubclass(record, Story) and record is not Story else ()
+    )
+    known = _GIVEN | {f.name for f in inherited}
+    return [f for f in fields(record) if f.name not in known]
+
+
+def _nested(declared: Any) -> type | None:
+    """The record inside a list, a guard or an option, if there is one."""
+    inner = [declared, *typing.get_args(declared)]
+    inner += [a for t in inner for a in typing.get_args(t)]
+    return next((t for t in inner if isinstance(t, type) and is_dataclass(t)), None)
+
+
+def keys_page() -> str:
+    """docs/reference/keys.md."""
+    means, said = meanings(), _table("reference-words")
+    page = _begun("Every key", said["keys"])
+    for title, files, record in RECORDS:
+        page += [f"## {title}\n", f"`{files}`\n", *_about(record)]
+        rows = list(_rows(record, "", means))
+        if rows:
+            page += ["| key | takes | without it | meaning |", "|---|---|---|---|"]
+            page += [*rows, ""]
+    return "\n".join(page)
+
+
+def _about(record: type) -> Iterator[str]:
+    if issubclass(record, Story) and record is not Story:
+        own = "and these keys" if _own_fields(record) else "and nothing more"
+        yield f"All keys of [every story](#every-story), {own}.\n"
+
+
+def _rows(
+    record: type, before: str, means: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    hints = typing.get_type_hints(record)
+    own = means.get(record.__name__, {})
+    held = [f for f in fields(record) if key_of(f.name) in own and f.name not in _GIVEN]
+    for field in held:
+        key, declared = key_of(field.name), hints[field.name]
+        cells = [f"{before}`{key}`", takes(declared), _without(field), own[key]]
+        yield _line(cells)
+        if inner := _nested(declared):
+            yield from _rows(inner, f"{before}`{key}` ", means)
+
+
+def _line(cells: list[str]) -> str:
+    escaped = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+def takes(declared: Any) -> str:
+    """What an owner writes for a type."""
+    origin, inner = typing.get_origin(declared), typing.get_args(declared)
+    if origin in {types.UnionType, typing.Union}:
+        return takes(next(t for t in inner if t is not types.NoneType))
+    if origin is Guarded:
+        return takes(inner[0])
+    if origin is tuple:
+        return f"a list, each {takes(inner[0])}"
+    if origin is not None:
+        names = "names" if inner[0] is str else takes(inner[0])
+        return f"{names}, each with its value"
+    if isinstance(declared, type) and issubclass(declared, StrEnum):
+        return " or ".join(f"`{choice.value}`" for choice in declared)
+    return "with keys of its own" if is_dataclass(declared) else _TAKES[declared]
+
+
+def _without(field: Field[Any]) -> str:
+    value = field.default
+    if field.default_factory is not MISSING:
+        value = field.default_factory()
+    if value is MISSING:
+        return "**required**"
+    if value is NEVER:
+        return "no end"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return "" if value in ("", (), None, {}) else f"`{value}`"
+
+
+# Messages.
+
+
+class _Gap(dict[str, Any]):
+    """What stands for a fact: its words are told, its value is not known here."""
+
+    def __missing__(self, _key: str) -> _Gap:
+        return self
+
+    def __format__(self, spec: str) -> str:
+        return f"…{spec}" if "/" in spec else "…"
+
+
+def message_codes() -> list[str]:
+    """Every code that has a message."""
+    entries = words_for("en").of("messages")
+    return [k.removesuffix(".says") for k in entries if k.endswith(".says")]
+
+
+def help_lines() -> dict[str, list[str]]:
+    """Which shared lines of help a message can end with."""
+    return typing.cast("dict[str, list[str]]", _table("message-help"))
+
+
+def messages_page(language: str) -> str:
+    """docs/messages.md, in a language."""
+    entries = words_for(language).of("messages")
+    said = _table("reference-words")["messages"][language]
+    page = _begun(said["title"], said["about"])
+    for code in message_codes():
+        page += [f'<a id="{code}"></a>\n', f"## {code}\n"]
+        page += [
+            f"> {_told(entries[f'{code}.says'])}\n",
+            f"{_told(entries[f'{code}.why'])}\n",
+        ]
+        lines = [entries[f"any.help.{name}"] for name in help_lines().get(code, [])]
+        lines += [t for k, t in entries.items() if k.startswith(f"{code}.help.")]
+        if lines:
+            page += [f"{said['help']}:\n", *(f"- {_told(line)}" for line in lines), ""]
+    return "\n".join(page)
+
+
+def _told(text: str) -> str:
+    """A message's words, safe in Markdown."""
+    return re.sub(r"([\\<*|])", r"\\\1", text.format_map(_Gap()))
+
+
+# Commands and tokens.
+
+
+def commands_page() -> str:
+    """docs/reference/commands.md."""
+    page = _begun("Every command", _table("reference-words")["commands"])
+    words = words_for("en")
+    for name, command in sorted(storyhouse.commands.items()):
+        context = click.Context(command, info_name=f"storyhouse {name}")
+        page += [f"## storyhouse {name}\n", f"{words.say(f'command.{name}.about')}\n"]
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        page += ["```text", usage, "```\n", "| option | meaning |", "|---|---|"]
+        for parameter in command.get_params(context):
+            if record := parameter.get_help_record(context):
+                option, meaning = record
+                page.append(f"| `{option.replace('|', ', ')}` | {meaning} |")
+        example = words.say(f"command.{name}.example").removeprefix("Example: ")
+        page += ["", f"Example: `{example}`\n"]
+    return "\n".join(page)
+
+
+def tokens_page() -> str:
+    """docs/reference/tokens.md."""
+    said = _table("reference-words")["tokens"]
+    page = _begun("What the look is made of", said)
+    for section in re.split(r"\n\n", TOKENS.read_text("utf-8"))[1:]:
+        about = " ".join(re.findall(r"(?m)^# (.*)$", section))
+        page += [f"{about}\n", "| token | as it comes | for |", "|---|---|---|"]
+        for name, value, what in re.findall(
+            r"(?m)^([\w-]+): (.*?)(?:\s+# (.*))?$", section
+        ):
+            page.append(
+                f"| `{name}` | `{yaml.load(value, yaml.CSafeLoader)}` | {what} |"
+            )
+        page.append("")
+    return "\n".join(page)
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is written from the program."""
+    made = {
+        DOCS / "reference" / "keys.md": keys_page(),
+        DOCS / "reference" / "commands.md": commands_page(),
+        DOCS / "reference" / "tokens.md": tokens_page(),
+    }
+    for language in LANGUAGES:
+        folder = DOCS if language == "en" else DOCS / language
+        made[folder / "messages.md"] = messages_page(language)
+    return made
+
+
+def _begun(title: str, about: str) -> list[str]:
+    """A page's first lines."""
+    note = _table("reference-words")["note"]
+    return [f"<!-- {note} -->\n", f"# {title}\n", f"{about}\n"]
+
+
+def _table(name: str) -> Any:
+    return yaml.load((DOCS / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
+
+
+def main(arguments: list[str]) -> int:
+    """0 when all is current or written; 1 when --check finds a page that is not."""
+    old = [
+        path
+        for path, text in pages().items()
+        if not path.is_file() or path.read_text("utf-8") != text
+    ]
+    for path in old:
+        shown = path.relative_to(DOCS.parent)
+        if "--check" in arguments:
+            sys.stderr.write(f"{shown} is not current: run python docs/generate.py\n")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages()[path], encoding="utf-8", newline="\n")
+            sys.stdout.write(f"{shown}\n")
+    return 1 if old and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,110 @@
+"""The sheet as text: written to be read, not what is left of the HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyhouse.letters.blocks import (
+    Anchor,
+    Card,
+    Footing,
+    Line,
+    Noted,
+    Part,
+    Said,
+    Sheet,
+    Together,
+    Turned,
+)
+from storyhouse.letters.wrap import COLUMNS, rewrapped, width, wrapped
+
+_ROW = re.compile(r"^[-| ]*-[-| ]*\|[-| ]*$")
+_BLANKS = re.compile(r"\n{3,}")
+_INDENT = "  "
+
+
+def as_text(sheet: Sheet) -> str:
+    """The whole letter."""
+    text = "\n\n".join(filter(None, _pieces(sheet)))
+    return _BLANKS.sub("\n\n", text) + "\n"
+
+
+def _pieces(sheet: Sheet) -> Iterator[str]:
+    head = sheet.masthead
+    yield f"{wrapped(head.shop)}\n{wrapped(f'{head.newsletter} · {head.date}')}"
+    yield _underlined(sheet.title, "=")
+    yield _prose(sheet.body.text)
+    for card in sheet.cards:
+        yield from _card(card)
+    ask = sheet.invitation
+    yield _band(ask.label)
+    yield wrapped(ask.question)
+    yield wrapped(ask.words)
+    # A mail program has its own button to reply.
+    yield _links([link for link in ask.links if not link.address.startswith("mailto:")])
+    sign = sheet.signature
+    yield f"{wrapped(sign.name)}\n{wrapped(sign.about)}".rstrip()
+    if sheet.offer:
+        yield _band(sheet.offer.label)
+        yield wrapped(sheet.offer.words)
+        yield _links([sheet.offer.link] if sheet.offer.link else [])
+    yield "-" * COLUMNS
+    for footing in sheet.foot:
+        yield _foot(footing)
+
+
+def _prose(text: str) -> str:
+    """The author's words; a table loses the line that only Markdown needs."""
+    lines = [line for line in text.split("\n") if not _ROW.match(line)]
+    return rewrapped("\n".join(lines)).strip("\n")
+
+
+def _card(card: Card) -> Iterator[str]:
+    yield _band(card.kicker)
+    yield wrapped(card.notice)
+    yield _underlined(card.title, "-")
+    for part in card.parts:
+        yield _part(part)
+    yield f"{wrapped(card.more)}:\n{card.address}"
+
+
+def _part(part: Part) -> str:
+    match part:
+        case Line(words):
+            return wrapped(words)
+        case Said(words, who):
+            said = wrapped(words, _INDENT, _INDENT)
+            return f"{said}\n{wrapped(who, f'{_INDENT}— ', _INDENT * 2)}"
+        case Turned(before_label, before, after_label, after):
+            return f"{_labelled(before_label, before)}\n{_labelled(after_label, after)}"
+        case Noted(label, words):
+            return _labelled(label, words)
+        case Together(label, people):
+            rows = [wrapped(f"{who}: {did}", "* ", _INDENT) for who, did in people]
+            return "\n".join([f"{label}:", *rows])
+
+
+def _labelled(label: str, words: str) -> str:
+    return wrapped(f"{label}: {words}", "", _INDENT)
+
+
+def _links(links: list[Anchor]) -> str:
+    return "\n".join(f"{link.words}:\n{link.address}" for link in links)
+
+
+def _foot(foot: Footing) -> str:
+    ways = _links([foot.view, foot.unsubscribe])
+    sender = "\n".join(wrapped(one.words) for one in foot.sender)
+    return f"{wrapped(foot.why)}\n\n{ways}\n\n{sender}"
+
+
+def _underlined(title: str, sign: str) -> str:
+    lines = wrapped(title)
+    longest = max(map(width, lines.split("\n")))
+    return f"{lines}\n{sign * max(longest, 3)}"
+
+
+def _band(label: str) -> str:
+    """Three stars, so that the eye and a screen reader find the next piece."""
+    return f"* * *\n\n{wrapped(label)}"

@@ -1,0 +1,56 @@
+"""Golden files, and small shops to spoil.
+
+A golden file holds what the program should say or make, beside what it is given; run
+with --update-golden to accept what it does now, and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.shop import Shop
+
+Golden = Callable[[Path, str], None]
+
+# The same examples every time: what fails here fails for everybody. Look for new ones
+# with HYPOTHESIS_PROFILE=search.
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Accept the new output."
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare text with a golden file, or write it when run with --update-golden."""
+
+    def compare(path: Path, actual: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(actual, encoding="utf-8", newline="\n")
+        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        assert actual == expected, f"{path} differs; accept with --update-golden"
+
+    return compare
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """A small English shop that is all right, to change."""
+    return Shop.of("small", tmp_path / "shop")
+
+
+@pytest.fixture
+def korean_shop(tmp_path: Path) -> Shop:
+    """A small Korean shop that is all right, to change."""
+    return Shop.of("small-korean", tmp_path / "shop")
