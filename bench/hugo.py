@@ -1,7 +1,7 @@
 """The stories as a Hugo site with the smallest theme that shows what a reader needs.
 
 Lists of twelve, a page for each story, the newest on the home page. Hugo resolves the
-stories' links to one another, as the other two do; feeds are on, as they are by default.
+stories' links to one another, as the other two do; feeds are on, as by default.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _FRAME = """<!doctype html>
 </head>
 <body>
 <header><a href="{{ "/" | relURL }}">{{ site.Title }}</a>
-<nav>{{ range site.Sections }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</nav>
+<nav>
+{{ range site.Sections }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}
+</nav>
 </header>
 <main>{{ block "main" . }}{{ end }}</main>
 <footer><p>{{ site.Title }}</p></footer>
@@ -41,7 +43,7 @@ _FRAME = """<!doctype html>
 </html>
 """
 _CARDS = """{{ range . }}<article>
-<img src="{{ .Params.picture | relURL }}" alt="" width="960" height="640" loading="lazy">
+<img src="{{ .Params.picture | relURL }}" alt="" width="960" loading="lazy">
 <h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
 <p>{{ .Description }}</p><time>{{ .Date.Format "2 January 2006" }}</time>
 </article>
@@ -59,7 +61,9 @@ _PAGE = """{{ define "main" }}<article>
 <img src="{{ .Params.picture | relURL }}" alt="A picture" width="960" height="640">
 {{ .Content }}
 </article>{{ end }}"""
-_STYLE = "body{max-width:44rem;margin:auto;font:1.1rem/1.6 Georgia,serif}img{width:100%}"
+_STYLE = (
+    "body{max-width:44rem;margin:auto;font:1.1rem/1.6 Georgia,serif}img{width:100%}"
+)
 
 
 def write_hugo(folder: Path, stories: Sequence[Tale]) -> None:

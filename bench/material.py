@@ -33,7 +33,9 @@ def write_material(folder: Path, stories: Sequence[Tale]) -> None:
     for tale in stories:
         front: dict[str, object] = {"title": tale.title, "description": tale.summary}
         cover = f"![A picture](../{tale.picture})"
-        body = f"# {tale.title}\n\n{tale.date}\n\n{tale.summary}\n\n{cover}\n\n{tale.body}"
+        body = (
+            f"# {tale.title}\n\n{tale.date}\n\n{tale.summary}\n\n{cover}\n\n{tale.body}"
+        )
         write(docs / tale.kind / f"{tale.id}.md", with_front_matter(front, body))
 
 

@@ -83,5 +83,7 @@ def _held(pid: int) -> int:
     except OSError:
         return 0
     return next(
-        int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")
+        int(line.split()[1]) * 1024
+        for line in text.splitlines()
+        if line.startswith("Pss:")
     )

@@ -34,7 +34,9 @@ class Tale:
 def tales(count: int, seed: int = 1) -> list[Tale]:
     """So many stories, newest first."""
     ids = [_id(number) for number in range(count)]
-    return [_tale(number, ids, random.Random(f"{seed} {number}")) for number in range(count)]
+    return [
+        _tale(number, ids, random.Random(f"{seed} {number}")) for number in range(count)
+    ]
 
 
 def kind_of(number: int) -> str:

@@ -2,7 +2,7 @@
 
 Tables beside it hold what the program cannot tell: key-meanings.yml what a key means to
 an owner, message-help.yml which lines of help belong to which message.
-"""  # noqa: INP001 (a script, and no package)
+"""
 
 from __future__ import annotations
 

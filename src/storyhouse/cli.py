@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 #: Exit codes: done; the content has errors; it could not run.
 DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
 SHOP_FILE = Path("content/shop.yml")
+_REFRESH = 0.1  # seconds between two pictures of the bar
 
 
 def _owner_language() -> str:
@@ -188,7 +189,8 @@ def new(kind: str, title: str, shop: Path | None, today: dt.date | None) -> None
         _could_not_run(words.say("command.in-the-way", path=str(error.path)))
     except OSError as error:
         _could_not_run(words.say("command.cannot-write", reason=str(error)))
-    click.echo(words.say("command.new.done", path=str(path)))
+    done = "done-letter" if kind == "letter" else "done"
+    click.echo(words.say(f"command.new.{done}", path=str(path)))
 
 
 def main() -> None:
@@ -286,13 +288,19 @@ def _progress() -> Iterator[Progress]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    # Refreshed here and not by a thread: the build forks, which threads forbid.
+    bar = Bar(console=Console(stderr=True), transient=True, auto_refresh=False)
+    with bar:
         tasks: dict[str, Any] = {}
+        shown = 0.0
 
         def tell(what: str, done: int, all_: int) -> None:
+            nonlocal shown
             if what not in tasks:
                 tasks[what] = bar.add_task(_WORDS.say(f"command.doing.{what}"))
-            bar.update(tasks[what], completed=done, total=all_)
+            due = time.monotonic() - shown > _REFRESH
+            shown = time.monotonic() if due else shown
+            bar.update(tasks[what], completed=done, total=all_, refresh=due)
 
         yield tell
 

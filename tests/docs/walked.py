@@ -60,7 +60,7 @@ class Walk:
         self.said.append(command)
 
     def _run(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 (our own command)
+        return subprocess.run(
             [sys.executable, "-m", "storyhouse", *arguments],
             cwd=self.here,
             env=os.environ

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -17,49 +16,23 @@ from storyhouse.prose.links import ELSEWHERE, Link, find
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".heic", ".avif", ".bmp"}
 
-#: A picture that is named here, and whose file is named below: `![a loaf][loaf]`.
-_PICTURE_BY_NAME = re.compile(
-    r"!\[((?:[^\[\]]|\[[^\[\]]*+\]){0,300}+)\](?:[ \n]?\[([^\[\]]{0,200}+)\])?"
-)
-_LABEL = re.compile(r" {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?$")
 
 
 def check(house: House) -> Iterator[Diagnostic]:
     """Every link of every text."""
     for record in bodies(house):
-        file, text = file_of(record), record.body.text
-        shown = _labels_of_pictures(text)
-        for link in find(text):
+        file = file_of(record)
+        for link in find(record.body.text):
             where = record.body.locate(link.start)
             if not link.scheme:
                 yield from _inside(house, file, link, where)
-            elif _is_picture(text, link, shown):
+            elif link.picture:
                 yield Diagnostic(
                     where=where, code="picture-elsewhere", help="bring-picture"
                 )
             elif link.scheme not in ELSEWHERE:
                 facts = {"written": link.written[:60]}
                 yield Diagnostic(where=where, code="wrong-link", facts=facts)
-
-
-def _labels_of_pictures(text: str) -> set[str]:
-    """What stands in the second brackets of `![…][below]`, or the only ones."""
-    return {
-        " ".join((found[2] or found[1]).casefold().split())
-        for found in _PICTURE_BY_NAME.finditer(text)
-    }
-
-
-def _is_picture(text: str, link: Link, labels: set[str]) -> bool:
-    """Whether the destination belongs to `![…](` or `<img`, or is such a picture's."""
-    before = text[: link.start]
-    if before.endswith(("](", "](<")):
-        opened = before.rfind("[")
-        return opened > 0 and before[opened - 1] == "!"
-    if before[before.rfind("<") :].startswith("<img"):
-        return True
-    label = _LABEL.search(before, before.rfind("\n") + 1)
-    return label is not None and " ".join(label[1].casefold().split()) in labels
 
 
 def _inside(

@@ -44,6 +44,7 @@ class _Hidden:
 
     finder: NameFinder[PersonId]
     any: bool
+    withdrawn: frozenset[PersonId]  # those of them who once agreed
 
 
 def _hidden(house: House, showing: Showing) -> _Hidden:
@@ -58,7 +59,12 @@ def _hidden(house: House, showing: Showing) -> _Hidden:
             secret[person.id] = _forms(person)
     for who, forms in secret.items():
         finder.add(sorted(forms - shown), who)
-    return _Hidden(finder, bool(secret))
+    gone = {
+        who
+        for who in secret
+        if (day := house.people[who].withdrawn) and day <= showing.day
+    }
+    return _Hidden(finder, bool(secret), frozenset(gone))
 
 
 def _forms(person: Person) -> set[str]:
@@ -79,11 +85,12 @@ def _named_in(
     """Each name in a record's shown texts, and in its file's name."""
     for where, text in _texts(record, showing):
         for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
+            gone = met.who in hidden.withdrawn
             yield Diagnostic(
                 where=where(met.start),
-                code=code,
+                code="consent/withdrawn" if gone else code,
                 facts={"written": _in_one_line(met), "person": met.who},
-                help="say-customer",
+                help="say-no-name" if gone else "say-customer",
             )
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either

@@ -18,7 +18,7 @@ from storyhouse.model.people import Part
 from storyhouse.model.record import PersonId
 from storyhouse.prose.links import ELSEWHERE, Link, rewrite
 from storyhouse.prose.markdown import to_html
-from storyhouse.prose.plain import to_text
+from storyhouse.prose.as_text import to_text
 
 #: A destination that the sanitiser takes away: the words stay.
 _NOWHERE = "nowhere:"

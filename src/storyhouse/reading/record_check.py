@@ -13,7 +13,7 @@ import typing
 import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -152,12 +152,22 @@ def _keys_of(record: type) -> list[str]:
 
 def _unknown_key(at: KeyPath, known: Iterable[str], source: Source) -> Diagnostic:
     help_, facts = suggest(str(at[-1]), known)
+    if _is_cut_off(at, source):
+        help_ = "quote-comma"
     return Diagnostic(
         where=source.key_at(*at),
         code="unknown-key",
         facts={"key": named(at), **facts},
         help=help_,
     )
+
+
+def _is_cut_off(at: KeyPath, source: Source) -> bool:
+    """Whether a "key" has no colon: in `{words: Yes, gladly}` a comma cut it off."""
+    key, value = source.keys.get(at), source.values.get(at)
+    if key is None or value is None:
+        return False
+    return value == replace(key, column=key.column + len(str(at[-1])))
 
 
 def _without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:

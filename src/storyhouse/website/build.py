@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from storyhouse import pictures
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.stories import Kind
 from storyhouse.prose.pictured import in_letters
 from storyhouse.prose.plain import words_of
 from storyhouse.website import mkdocs_engine
 from storyhouse.website.asks import ask_pages
+from storyhouse.website.copies import copies
 from storyhouse.website.desk import Desk, StagedPage
 from storyhouse.website.feeds import feeds
 from storyhouse.website.front import home_page, plain_pages
@@ -109,7 +108,9 @@ def project_files(
     for page in write_pages(desk):
         staged.take(page)
         yield PurePosixPath("docs", page.path), page_text(page).encode()
-    for picture, data in _pictures(desk, made):
+    content = desk.house.folder / "content"
+    letters = in_letters(desk.house)
+    for picture, data in copies(content, desk.pictures, letters, made):
         yield PurePosixPath("docs", picture), data
 
 
@@ -148,23 +149,3 @@ def _shop(desk: Desk) -> dict[str, Any]:
         "letters": bool(house.letters),
         "pages": [{"title": p.title, "href": f"{p.id}/"} for p in pages],
     }
-
-
-def _pictures(desk: Desk, made: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """Copies of the pictures that pages show, made once and kept by content."""
-    content = desk.house.folder / "content"
-    for path in sorted(desk.pictures):
-        yield path, _copy(content / path, path, made, pictures.ON_PAGE)
-    for path in sorted(in_letters(desk.house)):
-        there = pictures.in_letter(path)
-        yield there, _copy(content / path, there, made, pictures.IN_LETTER)
-
-
-def _copy(source: Path, there: PurePosixPath, made: Path, widest: int) -> bytes:
-    key = hashlib.sha256(source.read_bytes() + f"{widest} 1".encode()).hexdigest()
-    kept = made / f"{key[:32]}{there.suffix.lower()}"
-    if not kept.is_file():
-        half = kept.with_name(f"half-{kept.name}")
-        pictures.copy(source, half, widest)
-        half.replace(kept)
-    return kept.read_bytes()

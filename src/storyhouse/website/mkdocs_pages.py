@@ -30,6 +30,8 @@ from storyhouse.website.staging import read_page
 
 #: Parts of Material that the theme does not use: 2 MB of scripts nobody would load.
 _UNUSED = ("assets/javascripts/", "assets/images/")
+#: Fewer pages are written before another process has begun.
+_A_PROCESS = 50
 #: What templates about the whole site (the sitemap) may know of each page.
 _LISTED = ("title", "date", "lang")
 
@@ -67,7 +69,7 @@ class Press:
         """Write the site; tells what was kept of each page, by its staged path."""
         self._files.copy_static_files()
         written: dict[str, _Written] = {}
-        for part in share(self._write_pages, self._pages):
+        for part in share(self._write_pages, self._pages, _A_PROCESS):
             written |= part
         for page in self._pages:
             page.meta = written[page.file.src_uri].listed

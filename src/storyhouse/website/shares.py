@@ -20,24 +20,27 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Fewer are done before a process has begun.
-_LEAST = 100
 #: Each holds some 40 MB of its own.
 _MOST_PROCESSES = 4
 _PR_SET_PDEATHSIG = 1
 
 
-class ShareError(Exception):
+class ShareError(RuntimeError):
     """What went wrong in another process."""
 
 
-def share(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
+def share(work: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> list[R]:
     """What `work` makes of each share of the items; the first share is done here.
+
+    Args:
+        work: takes a share.
+        items: what there is to do.
+        least: a process for fewer of them would not be worth its start, some 10 ms.
 
     Raises:
         ShareError: with what another process could not do.
     """
-    count = _processes(len(items))
+    count = _processes(len(items) // least)
     workers: list[_Worker] = []
     try:
         workers += (_Worker.start(work, items[n::count]) for n in range(1, count))
@@ -47,7 +50,7 @@ def share(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
             worker.end()
 
 
-def _processes(items: int) -> int:
+def _processes(useful: int) -> int:
     if not sys.platform.startswith("linux"):
         return 1
     try:
@@ -55,7 +58,7 @@ def _processes(items: int) -> int:
     except OSError:
         return 1
     processors = len(os.sched_getaffinity(0)) if alone else 1
-    return max(1, min(processors, _MOST_PROCESSES, items // _LEAST))
+    return max(1, min(processors, _MOST_PROCESSES, useful))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,15 @@ def month(date: dt.date, language: str) -> str:
 
 def price(amount: str, currency: str, language: str) -> str:
     """₩4,500. What is no number, or no currency, is left as it was written."""
+    locale, as_written = _locale(language), f"{amount} {currency}"
     try:
         value = Decimal(amount.replace(",", ""))
-        return format_currency(value, currency, locale=_locale(language))
-    except (InvalidOperation, ValueError, KeyError):
-        return f"{amount} {currency}"
+        # Babel writes any word for a currency, and NaN as an amount.
+        if not value.is_finite() or currency not in locale.currencies:
+            return as_written
+        return format_currency(value, currency, locale=locale)
+    except InvalidOperation:
+        return as_written
 
 
 @lru_cache(maxsize=8)

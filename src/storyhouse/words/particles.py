@@ -24,13 +24,16 @@ def final_of(word: str) -> str | None:
 
     None for a word whose sound cannot be told.
     """
-    last = next((c for c in reversed(word.casefold()) if c.isalnum()), "")
+    sounds = [c for c in word.casefold() if c.isalnum()]
+    last = sounds[-1] if sounds else ""
     if "가" <= last <= "힣":
         final = (ord(last) - 0xAC00) % 28
         return "" if final == 0 else "ㄹ" if final == _RIEUL else "ㅇ"
     if last in _DIGIT_FINALS:
         return _DIGIT_FINALS[last]
     if "a" <= last <= "z":
+        if sounds[-2:] == ["n", "g"]:  # Hae-seong
+            return "ㅇ"
         return _LATIN_FINALS.get(last, "")
     return None
 
