@@ -54,17 +54,17 @@ def _system_packages() -> None:
     ):
         subprocess.run(
             [*rights, apt, *command], env=quiet, check=False, stdout=sys.stderr
-        )  # noqa: S603 (our own words)
+        )
 
 
 def _rights() -> list[str] | None:
-    """What to say before a command to run it as root; None where that needs a password."""
+    """What runs a command as root; None where that needs a password."""
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
     asked = sudo and subprocess.run(
         [sudo, "-n", "true"], check=False, capture_output=True
-    )  # noqa: S603 (our own words)
+    )
     return [sudo, "-n"] if sudo and asked and asked.returncode == 0 else None
 
 
@@ -74,7 +74,7 @@ def _node_packages() -> None:
     if npm and (not mark.is_file() or mark.stat().st_mtime < lock.stat().st_mtime):
         subprocess.run(
             [npm, "ci", "--silent"], cwd=ROOT, check=False, stdout=sys.stderr
-        )  # noqa: S603 (our own words)
+        )
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ def test_a_file_of_others_where_ours_belongs_refuses_the_build(
     ("theirs", "ours"),
     [
         pytest.param("site", "site/index.html", id="a file where our folder belongs"),
-        pytest.param("site/ask/a.txt", "site/ask", id="a folder where our file belongs"),
+        pytest.param(
+            "site/ask/a.txt", "site/ask", id="a folder where our file belongs"
+        ),
     ],
 )
 def test_a_folder_and_a_file_in_one_place_refuse_the_build(

@@ -18,15 +18,15 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the wheel holds, as an installer would lay it down."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d"]
-    subprocess.run([*command, str(folder)], cwd=ROOT, check=True, capture_output=True)  # noqa: S603 (our own words)
+    subprocess.run([*command, str(folder)], cwd=ROOT, check=True, capture_output=True)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extractall(folder / "site-packages")  # noqa: S202 (our own file)
+        wheel.extractall(folder / "site-packages")
     return folder / "site-packages"
 
 
 def _run(unpacked: Path, folder: Path, *words: str) -> str:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
-    run = subprocess.run(  # noqa: S603 (our own words)
+    run = subprocess.run(
         [sys.executable, *words],
         cwd=folder,
         env={**environ, "PYTHONPATH": str(unpacked), "LANG": "C.UTF-8"},

@@ -1,7 +1,7 @@
 """Programs that some tests need and Python cannot bring: Chromium, Node, SpamAssassin.
 
-`tests/prepare.py` installs them where it may. Where it may not, the tests that need them
-are skipped by name; with CI=true nothing is skipped, so they fail.
+`tests/prepare.py` installs them where it may. Where it may not, the tests that need
+them are skipped by name; with CI=true nothing is skipped, so they fail.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from storyhouse.model.record import Language
 from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
 from storyhouse.reading.house import read_house
-from storyhouse.website.build import build_site
+from storyhouse.website.build import Site, build_site
 
 #: Told what is being done (`reading`, `letters`, `pages`), how far it is, of how much.
 Progress = Callable[[str, int, int], None]
@@ -95,44 +95,78 @@ def build_shop(
         raise BusyError from timeout
 
 
+class _RefusedError(Exception):
+    """Something in the way of the new output, found while it was written."""
+
+    def __init__(self, path: Path, code: str) -> None:
+        super().__init__(path, code)
+        self.path, self.code = path, code
+
+
 def _build(
     root: Path, work: Path, today: dt.date | None, *, drafts: bool, progress: Progress
 ) -> tuple[Checked, Built | None]:
-    out, old, new = root / "out", work / "old", work / "next"
-    swapping.recover(out, old)
+    swapping.recover(root / "out", work / "old")
     checked = check_shop(root, today, drafts=drafts, progress=progress)
     if checked.house is None:
         return checked, None
-    if leads_out(root, out):
-        return _refused(checked, Path("out"), "outside-shop"), None
-    if out.exists() and not out.is_dir():
-        return _refused(checked, Path("out"), "foreign-file"), None
+    try:
+        _refuse_strange_out(root)
+        site = _write(checked.house, checked.rendered, root, progress)
+        _swap_in(root)
+    except _RefusedError as refused:
+        return _refused(checked, refused), None
+    return checked, Built(site.pages, len(checked.rendered))
+
+
+def _refuse_strange_out(root: Path) -> None:
+    if leads_out(root, root / "out"):
+        raise _RefusedError(Path("out"), "outside-shop")
+    if (root / "out").exists() and not (root / "out").is_dir():
+        raise _RefusedError(Path("out"), "foreign-file")
+
+
+def _write(
+    house: CheckedHouse,
+    rendered: Mapping[str, Mapping[str, bytes]],
+    root: Path,
+    progress: Progress,
+) -> Site:
+    """Write everything beside the last output."""
+    work, new = root / ".storyhouse", root / ".storyhouse" / "next"
     shutil.rmtree(new, ignore_errors=True)
     try:
         site = build_site(
-            checked.house,
+            house,
             work,
             new / "site",
             progress=lambda done, all_: progress("pages", done, all_),
         )
     except PictureError as error:  # damaged within, which only decoding it tells
-        path = error.path.relative_to(root)
-        return _refused(checked, path, error.code, path=str(path)), None
-    for issue, files in checked.rendered.items():
+        raise _RefusedError(error.path.relative_to(root), error.code) from error
+    for issue, files in rendered.items():
         folder = new / "newsletters" / issue
         folder.mkdir(parents=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
+    return site
+
+
+def _swap_in(root: Path) -> None:
+    work = root / ".storyhouse"
     try:
-        swapping.swap_in(new, out, old)
+        swapping.swap_in(work / "next", root / "out", work / "old")
     except swapping.ForeignFileError as error:
         path = error.path.relative_to(root)
-        return _refused(checked, path, "foreign-file"), None
-    return checked, Built(site.pages, len(checked.rendered))
+        raise _RefusedError(path, "foreign-file") from error
 
 
-def _refused(checked: Checked, path: Path, code: str, **facts: str) -> Checked:
+def _refused(checked: Checked, refused: _RefusedError) -> Checked:
     """The same, with a reason why nothing could be written."""
-    reason = Diagnostic(where=Location(path), code=code, facts=facts)
+    reason = Diagnostic(
+        where=Location(refused.path),
+        code=refused.code,
+        facts={"path": str(refused.path)},
+    )
     found = [*checked.diagnostics, reason]
     return Checked(None, found, checked.language, checked.rendered)

@@ -173,7 +173,9 @@ def test_days_from_the_ask_to_the_first_answer(shop: Shop) -> None:
     change(shop, "a-better-bench", "bench", "2026-11-01")
     change(shop, "before-it-was-asked", "early", "2026-08-01")
     house = shop.house()
-    days = [house.days_to_build(house.asks[AskId(i)]) for i in ("bench", "early", "never")]
+    days = [
+        house.days_to_build(house.asks[AskId(i)]) for i in ("bench", "early", "never")
+    ]
     assert days == [30, 0, None]
 
 
@@ -196,10 +198,14 @@ def test_everything_that_the_small_shop_links(shop: Shop) -> None:
 def test_somebody_is_in_a_story_once_whatever_they_did_in_it(shop: Shop) -> None:
     shop.write("content/people/tom.yml", "name: Tom\n")
     shop.change(
-        "content/spotlights/sundays.md", "customer:", "people: [tom, haeseong]\ncustomer:"
+        "content/spotlights/sundays.md",
+        "customer:",
+        "people: [tom, haeseong]\ncustomer:",
     )
     shop.change(
-        "content/products/salt-bread.md", "people: [haeseong]", "people: [anonymous, tom]"
+        "content/products/salt-bread.md",
+        "people: [haeseong]",
+        "people: [anonymous, tom]",
     )
     house = shop.house()
     assert people_in(house.written[StoryId("sundays")]) == ["haeseong", "tom"]
@@ -211,7 +217,10 @@ def test_a_story_that_touches_and_answers_an_ask_stands_once(shop: Shop) -> None
     shop.change(
         "content/changelog/cut-the-salt.md", "answers:", "asks: [less-salt]\nanswers:"
     )
-    assert ids(shop.house().told_in[AskId("less-salt")]) == ["cut-the-salt", "salt-bread"]
+    assert ids(shop.house().told_in[AskId("less-salt")]) == [
+        "cut-the-salt",
+        "salt-bread",
+    ]
 
 
 def test_what_is_in_the_making(shop: Shop) -> None:
@@ -266,7 +275,8 @@ def test_what_says_no_language_speaks_the_shops(shop: Shop) -> None:
 
 def issue(shop: Shop, more: str, day: str = "2026-11-25 09:00") -> House:
     shop.write(
-        "newsletters/2026-11.md", f"---\nsubject: New\ndate: {day}\n{more}\n---\nHello.\n"
+        "newsletters/2026-11.md",
+        f"---\nsubject: New\ndate: {day}\n{more}\n---\nHello.\n",
     )
     return shop.house()
 
@@ -306,12 +316,21 @@ def test_a_letter_carries_drafts_only_when_they_are_shown(shop: Shop) -> None:
 
 
 def test_letters_that_went_out_have_a_page_the_newest_first(shop: Shop) -> None:
-    for day, status in (("24", "ready"), ("26", "ready"), ("27", "ready"), ("25", "draft")):
+    for day, status in (
+        ("24", "ready"),
+        ("26", "ready"),
+        ("27", "ready"),
+        ("25", "draft"),
+    ):
         shop.write(
             f"newsletters/2026-11-{day}.md",
             f"---\nsubject: New\ndate: 2026-11-{day} 09:00\nstatus: {status}\n---\n",
         )
-    assert ids(shop.house().letters) == ["2026-11-26", "2026-11-24", "2026-10-less-salt"]
+    assert ids(shop.house().letters) == [
+        "2026-11-26",
+        "2026-11-24",
+        "2026-10-less-salt",
+    ]
     assert len(shop.house(drafts=True).letters) == 5
 
 
@@ -319,4 +338,6 @@ def test_an_issues_hour_is_the_shops(shop: Shop) -> None:
     (only,) = shop.house().issues.values()
     assert only.date.isoformat() == "2026-10-27T17:00:00+09:00"
     house = issue(shop, "", day="2026-11-25")
-    assert house.issues[IssueId("2026-11")].date.isoformat() == "2026-11-25T09:00:00+09:00"
+    assert (
+        house.issues[IssueId("2026-11")].date.isoformat() == "2026-11-25T09:00:00+09:00"
+    )

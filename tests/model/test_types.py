@@ -56,5 +56,7 @@ def test_mypy_refuses(told: str, name: str) -> None:
 
 def test_mypy_refuses_nothing_else(told: str) -> None:
     first = (PAGE + "\n").count("\n")
-    lines = {int(line.split(":")[1]) for line in told.splitlines() if ": error:" in line}
+    lines = {
+        int(line.split(":")[1]) for line in told.splitlines() if ": error:" in line
+    }
     assert lines == set(range(first, first + len(REFUSED)))

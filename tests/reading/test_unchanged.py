@@ -66,7 +66,9 @@ def test_any_word_of_a_story_can_be_pointed_at(text: str, data: st.DataObject) -
 
 @pytest.mark.parametrize("word", ["No", "yes", "null", "1.50", "0x1F", "1e3", "010"])
 def test_a_word_stays_a_word(shop: Shop, word: str) -> None:
-    shop.change("content/asks/less-salt.yml", "Less salt in the salt bread", f'"{word}"')
+    shop.change(
+        "content/asks/less-salt.yml", "Less salt in the salt bread", f'"{word}"'
+    )
     shop.change("content/people/haeseong.yml", "Bakes on Sundays.", word)
     house = shop.house()
     (ask,) = house.asks.values()
@@ -98,9 +100,9 @@ def test_every_part_of_a_file_has_its_place() -> None:
         ("b", 1, "c"): (4, 9),
         ("b", 1, "d", 0): (4, 16),
     }
-    assert {at: (source.values[at].line, source.values[at].column) for at in places} == (
-        places
-    )
+    assert {
+        at: (source.values[at].line, source.values[at].column) for at in places
+    } == (places)
     assert source.key_at("b", 1, "d") == Location(FILE, 4, 12)
     assert source.key_at("b", 1, "missing") == source.value_at("b", 1)
     assert source.value_at("b", 7, "nowhere") == source.value_at("b")

@@ -140,7 +140,8 @@ def test_an_empty_shop_has_a_right_home_page(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     shop.write(
         "content/shop.yml",
-        "name: New\nurl: https://new.example\nowner: mara\ncontact: {email: a@b.example}\n",
+        "name: New\nurl: https://new.example\nowner: mara\n"
+        "contact: {email: a@b.example}\n",
     )
     shop.write("content/people/mara.yml", "name: Mara\nrole: maker\n")
     page = Parsed.file(_built(shop) / "index.html")

@@ -87,7 +87,9 @@ def test_every_message_has_been_seen_in_a_golden_file() -> None:
     seen = {
         code
         for path in GOLDEN.rglob("*.txt")
-        for code in re.findall(r"\[([a-z/-]+)\]$", path.read_text("utf-8"), re.MULTILINE)
+        for code in re.findall(
+            r"\[([a-z/-]+)\]$", path.read_text("utf-8"), re.MULTILINE
+        )
     }
     elsewhere = {"foreign-file"}  # tests/test_building.py
     # What is said of a finished letter is tested in tests/letters.

@@ -17,7 +17,6 @@ from storyhouse.prose.links import ELSEWHERE, Link, find
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".heic", ".avif", ".bmp"}
 
 
-
 def check(house: House) -> Iterator[Diagnostic]:
     """Every link of every text."""
     for record in bodies(house):

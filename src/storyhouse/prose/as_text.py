@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 #: A no-break space is none of these.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 div figure figcaption table dl dt dd details summary".split()
+    "p h1 h2 h3 h4 h5 h6 div figure figcaption table dl dt dd details summary tr".split()
 )
 
 
@@ -78,11 +78,10 @@ class _Writer(HTMLParser):
 
     def _open_block(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
-            case "ul":
-                self._open_list(None)
-            case "ol":
+            case "ul" | "ol":
                 start = attributes.get("start", "1")
-                self._open_list(int(start) if start.isdigit() else 1)
+                number = int(start) if start.isdigit() else 1
+                self._open_list(number if tag == "ol" else None)
             case "li":
                 self.end_block()
                 self._inside.append(self._item())
@@ -93,12 +92,10 @@ class _Writer(HTMLParser):
                 self.end_block(apart=True)
                 self._preformatted = True
                 self._inside.append(_Inside("    ", "    "))
-            case "tr":
-                self.end_block()
             case "td" | "th" if self.run.strip():
                 self.run = f"{self.run.rstrip()} | "
             case _ if tag in _BLOCKS:
-                self.end_block(apart=True)
+                self.end_block(apart=tag != "tr")
 
     def handle_endtag(self, tag: str) -> None:
         """A tag closes."""
@@ -112,10 +109,8 @@ class _Writer(HTMLParser):
                 self.end_block(apart=tag != "li")
                 del self._inside[-1:]
                 self._preformatted = False
-            case "tr":
-                self.end_block()
             case _ if tag in _BLOCKS:
-                self.end_block(apart=True)
+                self.end_block(apart=tag != "tr")
 
     def handle_data(self, data: str) -> None:
         """Some text."""

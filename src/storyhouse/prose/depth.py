@@ -11,7 +11,7 @@ _QUOTES = re.compile(r"(?m)^[ \t>]*>")
 _INDENT = re.compile(r"(?m)^[ \t]+(?=\S)")
 _RUN = re.compile(r"[\[\]*_(]{200,}")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta source wbr".split()  # noqa: SIM905 (words read best as words)
+    "area base br col embed hr img input link meta source wbr".split()
 )
 
 

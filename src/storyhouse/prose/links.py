@@ -16,12 +16,14 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 _CODE_OR_REMARK = re.compile(
-    r"^(?P<fence>`{3,}+|~{3,}+) *+[\w#.+-]*+ *+\n(?:.*?\n)??(?:(?P<end>(?P=fence) *+$)|\Z)"
+    r"^(?P<fence>`{3,}+|~{3,}+) *+(?:\{[^\n]*\}|[\w#.+-]*+ *+)\n"
+    r"(?:.*?\n)??(?:(?P<end>(?P=fence) *+$)|\Z)"
     r"|(?P<ticks>(?<![\\`])`++)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|^ {0,3}<!--.*?(?:-->|(?P<open>\Z))"
     r"|<!--(?:(?!<!--|-->|\n[ \t]*\n).)*+-->",
     re.MULTILINE | re.DOTALL,
 )
+_CODE_IN_A_LINE = re.compile(r"(?<![\\`])(`++)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _DESTINATION = re.compile(
     r"\]\(\s*+(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
@@ -37,6 +39,8 @@ _TAG = re.compile(r"<(a|img)(?=[\s/])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"[\s/]*+([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*+)))?+"
 )
+#: A tag in a tag in a tag can be one with 20,000, looked at from each beginning.
+_MOST_ATTRIBUTES = 40
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
 #: What a link may call upon; the same list as the sanitiser's.
 ELSEWHERE = ("http:", "https:", "mailto:", "tel:")
@@ -66,15 +70,20 @@ class Link:
 
 def blanked(markdown: str) -> str:
     """The text with code and remarks as spaces, of the same length."""
-    return _CODE_OR_REMARK.sub(_blank, markdown)
+    in_a_line = {span.span() for span in _CODE_IN_A_LINE.finditer(markdown)}
 
+    def blank(found: re.Match[str]) -> str:
+        # What is never closed is neither code nor a remark. Taking all of it in one
+        # match keeps 20,000 openings from being followed to the end of the text each.
+        unclosed = (found["fence"] and found["end"] is None) or found[
+            "open"
+        ] is not None
+        # Whether backticks in two lines belong together depends on what Markdown makes
+        # of the lines: only those that do so within a line as well are surely code.
+        unsure = found["ticks"] and found.span() not in in_a_line
+        return found[0] if unclosed or unsure else re.sub(r"[^\n]", " ", found[0])
 
-def _blank(found: re.Match[str]) -> str:
-    # What is never closed is neither code nor a remark. Taking all of it in one match
-    # keeps 20,000 openings from being followed to the end of the text each.
-    if (found["fence"] and found["end"] is None) or found["open"] is not None:
-        return found[0]
-    return re.sub(r"[^\n]", " ", found[0])
+    return _CODE_OR_REMARK.sub(blank, markdown)
 
 
 def find(markdown: str) -> list[Link]:
@@ -90,8 +99,8 @@ def _in_brackets(text: str) -> Iterator[Link]:
         picture = text[opened - 1 : opened] == "!"
         if picture:
             second = _SECOND.match(text, close)
-            label = second[1] if second and second[1].strip() else text[opened + 1 : close]
-            of_pictures.add(_label(label))
+            of_pictures.add(_label(text[opened + 1 : close]))
+            of_pictures.add(_label(second[1] if second else ""))
         if found := _DESTINATION.match(text, close):
             yield from _link(found, (1, 2), picture=picture)
     for found in _DEFINITION.finditer(text):
@@ -116,13 +125,17 @@ def _in_tags(text: str) -> Iterator[Link]:
     """`<a href=…>` and `<img src=…>`, in all the ways a browser understands."""
     for tag in _TAG.finditer(text):
         end = tag.end()
-        while found := _ATTRIBUTE.match(text, end):
+        for _ in range(_MOST_ATTRIBUTES):
+            if (found := _ATTRIBUTE.match(text, end)) is None:
+                break
             end = found.end()
             if found[1].lower() in {"href", "src"}:
                 yield from _link(found, (2, 3, 4), picture=tag[1].lower() == "img")
 
 
-def _link(found: re.Match[str], groups: tuple[int, ...], *, picture: bool) -> Iterator[Link]:
+def _link(
+    found: re.Match[str], groups: tuple[int, ...], *, picture: bool
+) -> Iterator[Link]:
     for group in groups:
         if found[group]:
             yield Link(found[group], found.start(group), picture)

@@ -29,7 +29,7 @@ _TAGS = frozenset(
         "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt "
         "ruby s samp small span strong sub summary sup table tbody td tfoot th thead "
         "time tr u ul var"
-    ).split()  # noqa: SIM905 (words read best as words)
+    ).split()
 )
 _HEADING_TAGS = frozenset(f"h{level}" for level in range(1, 7))
 _ATTRIBUTES = {

@@ -29,8 +29,8 @@ _TWO_SYLLABLES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "�
 def _endings() -> re.Pattern[str]:
     """What may stand behind a Korean name in the same word: prose/name-endings.txt."""
     text = (files(__package__) / "name-endings.txt").read_text("utf-8")
-    titles, particles = (part.split() for part in text.split("\n---\n"))
-    return re.compile(f"이?(?:{'|'.join(titles)})?(?:{'|'.join(particles)})?")
+    parts = ("|".join(part.split()) for part in text.split("\n---\n"))
+    return re.compile("이?" + "".join(f"(?:{part})?" for part in parts))
 
 
 @cache
@@ -116,11 +116,22 @@ class NameFinder(Generic[W]):
                 yield met
 
     def _meet(self, text: str, folded: str, word: re.Match[str]) -> Met[W] | None:
-        written, start = word[0], word.start()
+        """The longest name here: 순자 is the beginning of 순자 할머니."""
+        one, other = self._in_hangul(word), self._in_others(text, folded, word)
+        if one and other:
+            return max(one, other, key=lambda met: len(met.written))
+        return one or other
+
+    def _in_hangul(self, word: re.Match[str]) -> Met[W] | None:
+        written = word[0]
         for length in self._lengths.get("", ()):
             form = written[:length]
             if form in self._hangul and self._fits(form, written[length:]):
-                return Met(self._hangul[form], start, form)
+                return Met(self._hangul[form], word.start(), form)
+        return None
+
+    def _in_others(self, text: str, folded: str, word: re.Match[str]) -> Met[W] | None:
+        start = word.start()
         for length in self._lengths.get(_latin(folded[start : word.end()]), ()):
             end = start + length
             form = folded[start:end]

@@ -1,4 +1,4 @@
-"""Which pictures a letter shows: the site must hold a copy of each for mail programs."""
+"""Which pictures letters show: the site holds a copy of each for mail programs."""
 
 from __future__ import annotations
 

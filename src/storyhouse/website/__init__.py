@@ -1,1 +1,1 @@
-"""From the model to the site: pages, a staged MkDocs project, what MkDocs makes of it."""
+"""From the model to the site: pages, a staged MkDocs project, the built site."""

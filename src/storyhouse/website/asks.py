@@ -5,7 +5,7 @@ from __future__ import annotations
 from storyhouse.model import addresses
 from storyhouse.model.asks import Ask, AskState, PlanState
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
-from storyhouse.website.lists import paginated
+from storyhouse.website.lists import Listing, paginated
 
 #: How the board is grouped, and in which order.
 GROUPS = {
@@ -48,7 +48,7 @@ def _board(desk: Desk) -> list[StagedPage]:
             ],
         }
 
-    return paginated(desk, "asks/", "asks.html", grouped, _A_PAGE, write)
+    return paginated(desk, Listing("asks/", "asks.html", _A_PAGE), grouped, write)
 
 
 def _with_outcome(sheet: Sheet, ask: Ask) -> Data:

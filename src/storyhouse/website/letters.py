@@ -9,7 +9,7 @@ from storyhouse.model.issues import Issue
 from storyhouse.prose.fields import Fields, filled
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
-from storyhouse.website.lists import paginated
+from storyhouse.website.lists import Listing, paginated
 
 _A_PAGE = 24
 
@@ -51,7 +51,7 @@ def _all(desk: Desk, letters: list[Issue]) -> list[StagedPage]:
             "letters": [letter_card(sheet, i) for i in part],
         }
 
-    return paginated(desk, "letters/", "letters.html", letters, _A_PAGE, write)
+    return paginated(desk, Listing("letters/", "letters.html", _A_PAGE), letters, write)
 
 
 def _letter_page(desk: Desk, issue: Issue) -> StagedPage:

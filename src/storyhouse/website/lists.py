@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from storyhouse.model.stories import Kind, Story
@@ -13,23 +14,31 @@ T = TypeVar("T")
 STORIES_A_PAGE = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a list stands, what shows it, and how many things go on a page."""
+
+    address: str
+    template: str
+    a_page: int
+
+
 def paginated(
     desk: Desk,
-    address: str,
-    template: str,
+    listing: Listing,
     items: Sequence[T],
-    a_page: int,
     write: Callable[[Sheet, list[T]], Data],
 ) -> list[StagedPage]:
-    """One staged page for every `a_page` items; at least one, even of none."""
-    starts = range(0, max(len(items), 1), a_page)
+    """One staged page for every so many items; at least one, even of none."""
+    starts = range(0, max(len(items), 1), listing.a_page)
     pages = []
     for number, start in enumerate(starts, 1):
-        here = address if number == 1 else f"{address}page/{number}/"
+        here = listing.address if number == 1 else f"{listing.address}page/{number}/"
         sheet = desk.page(here, desk.house.shop.language)
-        it = write(sheet, list(items[start : start + a_page]))
-        it["pages"] = _ways(sheet, address, number, len(starts))
-        pages.append(sheet.staged(template, it, description=it.get("about", "")))
+        it = write(sheet, list(items[start : start + listing.a_page]))
+        it["pages"] = _ways(sheet, listing.address, number, len(starts))
+        about = it.get("about", "")
+        pages.append(sheet.staged(listing.template, it, description=about))
     return pages
 
 
@@ -61,5 +70,8 @@ def _list_of(desk: Desk, kind: Kind) -> list[StagedPage]:
         }
 
     return paginated(
-        desk, f"{kind}/", "list.html", desk.house.of_kind(kind), STORIES_A_PAGE, write
+        desk,
+        Listing(f"{kind}/", "list.html", STORIES_A_PAGE),
+        desk.house.of_kind(kind),
+        write,
     )

@@ -24,8 +24,10 @@ class SiteError(Exception):
 def config_of(
     *, name: str, url: str, language: str, tagline: str, extra: dict[str, Any]
 ) -> dict[str, Any]:
-    """What goes into `mkdocs.yml`. Story pages stay out of the navigation: with every
-    page in it, 1,000 of them take 22 s and not 3.4.
+    """What goes into `mkdocs.yml`.
+
+    Story pages stay out of the navigation: with every page in it, 1,000 of them take
+    22 s and not 3.4.
     """
     return {
         "site_name": name,

@@ -9,7 +9,7 @@ from storyhouse.model.people import Person, Role
 from storyhouse.model.record import PersonId
 from storyhouse.model.stories import Product, Spotlight
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
-from storyhouse.website.lists import paginated
+from storyhouse.website.lists import Listing, paginated
 from storyhouse.words.local import month
 
 _A_PAGE = 60
@@ -39,7 +39,7 @@ def _everybody(desk: Desk, shown: list[Person]) -> list[StagedPage]:
             "people": [person_card(sheet, p) for p in part],
         }
 
-    return paginated(desk, "people/", "people.html", shown, _A_PAGE, write)
+    return paginated(desk, Listing("people/", "people.html", _A_PAGE), shown, write)
 
 
 def person_card(sheet: Sheet, person: Person) -> Data:

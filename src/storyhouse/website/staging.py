@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from storyhouse.website.desk import Data, StagedPage
 
 #: JSON is YAML but for these signs, which YAML takes for the ends of lines or drops.
-_NOT_YAML = re.compile("[\x7f\x85\xa0\u2028\u2029\ufdd0-\ufdef\ufeff]")
+_NOT_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 #: One for all: `json.dumps` makes one each time, and with an indent it is a slow one.
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _OPEN, _CLOSE = "---\n", "\n---\n\n"
