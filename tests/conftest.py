@@ -53,4 +53,4 @@ def shop(tmp_path: Path) -> Shop:
 @pytest.fixture
 def korean_shop(tmp_path: Path) -> Shop:
     """A small Korean shop that is all right, to change."""
-    return Shop.of("small-korean", tmp_path / "shop")
+    return Shop.of("small-korean", tmp_path / "korean-shop")

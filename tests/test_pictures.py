@@ -213,15 +213,39 @@ def test_what_a_phone_puts_behind_a_photo_does_no_harm(tmp_path: Path) -> None:
     assert pictures.size_of(path) == Size(60, 40)
 
 
-def test_damage_inside_a_file_is_met_when_it_is_copied(tmp_path: Path) -> None:
-    data = bytearray(as_bytes(Image.effect_noise((80, 80), 60), "png"))
-    data[len(data) // 2] ^= 0xFF
-    path = tmp_path / "damaged.png"
-    path.write_bytes(data)
+def damaged(kind: str) -> bytes:
+    data = bytearray(as_bytes(Image.effect_noise((80, 80), 60).convert("RGB"), kind))
+    start = 30 if kind == "webp" else len(data) // 2
+    data[start : start + 200] = b"\xff" * 200
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["png", "gif", "webp"])
+def test_damage_inside_a_file_is_met_when_it_is_copied(
+    tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / f"damaged.{kind}"
+    path.write_bytes(damaged(kind))
     with pytest.raises(PictureError) as raised:
         pictures.copy(path, tmp_path / "copy.png", 1600)
     assert (raised.value.code, raised.value.path) == ("picture-broken", path)
     assert not (tmp_path / "copy.png").exists()
+
+
+def test_damage_inside_a_png_is_met_when_it_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.png"
+    path.write_bytes(damaged("png"))
+    with pytest.raises(PictureError) as raised:
+        pictures.size_of(path)
+    assert raised.value.code == "picture-broken"
+
+
+def test_a_picture_that_changed_is_measured_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    red_above_blue(60, 40).save(path)
+    assert pictures.size_of(path) == Size(60, 40)
+    red_above_blue(30, 40).save(path)
+    assert pictures.size_of(path) == Size(30, 40)
 
 
 @pytest.mark.parametrize(

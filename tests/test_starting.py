@@ -15,7 +15,7 @@ TITLES = {
     "Why we cut the salt": "why-we-cut-the-salt",
     "소금을 줄인 까닭": "소금을-줄인-까닭",
     "Brötchen & Käse!": "brotchen-kase",
-    "A \"title\" with \\ and: {braces} # and 'more'": "a-title-with-and-braces-and-more",
+    "A \"title\", \\ and: {braces} # 'more'": "a-title-and-braces-more",
     "- @ ! % & * [": None,
     "🍞🥐": None,
     "No": "no",

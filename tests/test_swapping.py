@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -225,6 +227,6 @@ def test_this_system_can_exchange_two_folders(tmp_path: Path) -> None:
 def test_a_system_that_cannot_exchange_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str
 ) -> None:
-    monkeypatch.setattr(swapping.sys, "platform", platform)
-    monkeypatch.setattr(swapping.ctypes, "CDLL", lambda _name: object())
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     assert not swapping._exchange(tmp_path, tmp_path)  # noqa: SLF001 (what is tested)

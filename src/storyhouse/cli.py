@@ -45,7 +45,7 @@ def _help(command: str) -> str:
     return f"{_WORDS.say(f'command.{command}.about')}\n\n\b\n{example}"
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows none
     """A day, such as 2026-03-14."""
 
     name = "DATE"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -61,14 +62,31 @@ def size_of(path: Path) -> Size:
     """
     if path.suffix.lower() not in _ENDINGS:
         raise PictureError("picture-kind", path)
+    try:
+        file = path.stat()
+    except OSError as error:
+        raise PictureError("picture-broken", path) from error
+    return _size_of(path, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=20_000)
+def _size_of(path: Path, _changed: int, _bytes: int) -> Size:
     with _opened(path) as image:
         if image.width * image.height > _MOST_PIXELS:
             raise PictureError("picture-huge", path)
         if not _is_whole(path, image.format):
             raise PictureError("picture-broken", path)
-        turned = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+        turned = _orientation(image, path) in {5, 6, 7, 8}
         sides = (image.height, image.width) if turned else (image.width, image.height)
         return Size(*sides)
+
+
+def _orientation(image: Image.Image, path: Path) -> int:
+    """Which way is up; in a PNG that may stand behind the picture, which is decoded."""
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except (OSError, SyntaxError, ValueError, TypeError) as error:
+        raise PictureError("picture-broken", path) from error
 
 
 def in_letter(path: PurePosixPath) -> PurePosixPath:

@@ -94,7 +94,9 @@ def test_by_part(parts: tuple[Part, ...], expected: set[str]) -> None:
     ],
 )
 def test_by_channel_and_a_letter_is_also_a_page(
-    where: tuple[Channel, ...], site: bool, letter: bool
+    where: tuple[Channel, ...],
+    site: bool,  # noqa: FBT001 (a table's column)
+    letter: bool,  # noqa: FBT001 (as above)
 ) -> None:
     person = tom(yes(*ALL, where=where))
     assert bool(seen(showing(person, SITE))) is site
@@ -112,7 +114,10 @@ def test_two_yeses_add_up() -> None:
     ("day", "expected"),
     [(GIVEN - DAY, False), (GIVEN, True), (UNTIL, True), (UNTIL + DAY, False)],
 )
-def test_by_day(day: dt.date, expected: bool) -> None:
+def test_by_day(
+    day: dt.date,
+    expected: bool,  # noqa: FBT001 (a table's column)
+) -> None:
     assert bool(seen(showing(tom(yes(*ALL, until=UNTIL)), day=day))) is expected
 
 

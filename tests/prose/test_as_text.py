@@ -34,6 +34,11 @@ def test_reads_as_it_was_meant(markdown: str) -> None:
     assert to_text(to_html(markdown)) == CASES[markdown]
 
 
+@pytest.mark.parametrize("start", ["²", "-1", "", "9" * 5000, "one"])
+def test_a_list_begins_with_a_number(start: str) -> None:
+    assert to_text(to_html(f'<ol start="{start}"><li>a</li></ol>')) == "1. a"
+
+
 def test_a_footnote_keeps_its_number() -> None:
     text = to_text(to_html("Foot[^1]\n\n[^1]: note"))
     assert text.startswith("Foot[1]\n")

@@ -1,4 +1,4 @@
-"""Names are met whatever stands behind them, and words that only begin alike are not."""
+"""Names are met whatever stands behind them; words that begin alike are not."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def met(text: str, *people: str) -> list[str]:
 
 
 ENDINGS = (
-    "가 를 의 랑 와 는 님 님을 님께서 씨 씨가 네 야 이 한테 한테서도 께 에게 처럼 라고 입니다 "
-    "예요 이에요 할머니 할머니의 언니랑 쌤이 선생님께 군 양은 였어요 도 만 들"
+    "가 를 의 랑 와 는 님 님을 님께서 씨 씨가 네 야 이 한테 한테서도 께 에게 처럼 라고 "
+    "입니다 예요 이에요 할머니 할머니의 언니랑 쌤이 선생님께 군 양은 였어요 도 만 들"
 )
 
 
@@ -171,7 +171,7 @@ TEXT = "Kim came with 김씨 and Nr00003-seong, 오늘도 빵을 사러 왔다. 
 
 
 def look_ups(people: int) -> int:
-    """How often a text makes the finder look something up, with so many people known."""
+    """How often a text makes the finder look something up, of so many people."""
     finder: NameFinder[int] = NameFinder()
     syllables = [chr(0xAC00 + 28 * i) for i in range(200)]
     for number in range(people):

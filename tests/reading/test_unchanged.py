@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyhouse.model.people import Guarded
-from storyhouse.model.stories import Spotlight
+from storyhouse.model.record import PersonId, StoryId
+from storyhouse.model.stories import Product, Spotlight
 from storyhouse.places import Location
 from storyhouse.reading.front_matter import split
 from storyhouse.reading.located_yaml import read_yaml
@@ -73,14 +74,16 @@ def test_a_word_stays_a_word(shop: Shop, word: str) -> None:
     house = shop.house()
     (ask,) = house.asks.values()
     assert ask.title == word
-    about = {p.id: p.about.opened() for p in house.people.values()}["haeseong"]
+    about = house.people[PersonId("haeseong")].about.opened()
     assert about == ("" if word == "null" else word)
 
 
 def test_a_price_keeps_its_cents(shop: Shop) -> None:
     shop.change("content/products/salt-bread.md", 'amount: "3800"', "amount: 3.50")
-    price = getattr(shop.house().written["salt-bread"], "price")  # noqa: B009, type: ignore[index]
-    assert price.amount == "3.50"
+    bread = shop.house().written[StoryId("salt-bread")]
+    assert isinstance(bread, Product)
+    assert bread.price is not None
+    assert bread.price.amount == "3.50"
 
 
 def test_lines_that_only_yaml_sees_become_spaces(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_every_message_has_been_seen_in_a_golden_file() -> None:
         code
         for path in GOLDEN.rglob("*.txt")
         for code in re.findall(
-            r"\[([a-z/-]+)\]$", path.read_text("utf-8"), re.MULTILINE
+            r"\[([a-z0-9/-]+)\]$", path.read_text("utf-8"), re.MULTILINE
         )
     }
     elsewhere = {"foreign-file"}  # tests/test_building.py

@@ -12,5 +12,6 @@ CHECKS = (sense.check, links.check, pictures.check, names.check)
 
 def check(house: House) -> tuple[CheckedHouse | None, list[Diagnostic]]:
     """All findings in order of place, and the house if none of them is an error."""
+    pictures.forget()
     findings = in_order(finding for look in CHECKS for finding in look(house))
     return None if errors_in(findings) else CheckedHouse(house), findings

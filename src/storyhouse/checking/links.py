@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from typing import Any
 
 from storyhouse.checking.pictures import look_at
 from storyhouse.checking.prose_of import bodies, file_of
@@ -61,9 +63,13 @@ def _inside(
 
 def _unread(house: House, path: PurePosixPath) -> bool:
     """Whether the file could not be read, which is said in its own place."""
-    folders = {"content/people": house.people, "content/asks": house.asks}
+    folders: dict[str, Mapping[Any, Any]] = {
+        "content/people": house.people,
+        "content/asks": house.asks,
+    }
     records = folders.get(str(path.parent))
-    return records is not None and path.stem not in records
+    id_ = unicodedata.normalize("NFC", path.stem)
+    return records is not None and id_ not in records
 
 
 def _nearest(house: House, path: PurePosixPath) -> str:

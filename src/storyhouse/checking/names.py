@@ -94,7 +94,10 @@ def _named_in(
             )
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
-    for met in hidden.finder.find(record.source.path.stem):
+    # A hyphen can stand in a name, as in Hae-seong, or between two words of it.
+    stem = unicodedata.normalize("NFC", record.source.path.stem)
+    apart = stem.replace("-", " ")
+    for met in [*hidden.finder.find(stem)] or hidden.finder.find(apart):
         yield Diagnostic(
             where=Location(record.source.path),
             code="named-in-file-name",
@@ -159,7 +162,9 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     yield from _named_in(issue, hidden, showing, "consent/scope")
     for story in house.carried(issue):
         for key, text in _on_card(house, story, showing).items():
-            for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
+            found = hidden.finder.find(unicodedata.normalize("NFC", text))
+            # Of what stands twice on a card, once is enough to say.
+            for met in {met.who: met for met in found}.values():
                 where, facts = _where_carried(issue, story)
                 yield Diagnostic(
                     where=where,
@@ -172,7 +177,7 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
 def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
     """What a letter shows of a story, by the key it is written under."""
     texts = {
-        "title": f"{story.title} {story.id}",
+        "title": f"{story.id} {story.id.replace('-', ' ')} {story.title}",
         "summary": story.summary or first_sentence(story.body.text),
         "takeaway": story.takeaway,
     }

@@ -45,6 +45,11 @@ def look_at(house: House, path: PurePosixPath, where: Location) -> Iterator[Diag
         yield Diagnostic(where=where, code=code, facts=facts, help=help_)
 
 
+def forget() -> None:
+    """Look again: what was seen of a picture holds for one check."""
+    _wrong_with.cache_clear()
+
+
 @lru_cache(maxsize=20_000)
 def _wrong_with(root: Path, path: PurePosixPath) -> tuple[str, str]:
     """A code and a better name; both empty for a good picture. A cover serves many."""

@@ -67,5 +67,9 @@ def _fields(issue: Issue) -> Iterator[tuple[str, Callable[[int], Location]]]:
         ("offer", "words"): issue.offer.words if issue.offer else "",
     }
     for at, line in lines.items():
-        where = issue.source.value_at(*at)
-        yield line, lambda _at, where=where: where
+        yield line, _at(issue.source.value_at(*at))
+
+
+def _at(where: Location) -> Callable[[int], Location]:
+    """A value has one place, whatever part of it is pointed at."""
+    return lambda _offset: where

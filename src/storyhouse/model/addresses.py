@@ -6,6 +6,7 @@ writes one into HTML or a feed escapes it.
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -66,22 +67,23 @@ def of_file(house: House, path: PurePosixPath) -> str | None:  # noqa: PLR0911 (
         house: the shop.
         path: from the shop's folder, as `content/asks/less-salt.yml`.
     """
+    stem = unicodedata.normalize("NFC", path.stem)  # as ids are, whatever the disk does
     match path.parts, path.suffix:
         case ("content", "asks", _), ".yml":
-            return of_ask(AskId(path.stem)) if path.stem in house.asks else None
+            return of_ask(AskId(stem)) if stem in house.asks else None
         case ("content", "people", _), ".yml":
-            person = PersonId(path.stem)
+            person = PersonId(stem)
             return of_person(person) if has_page(house, person) else None
         case ("content", "pages", _), ".md":
-            page = house.pages.get(path.stem)
+            page = house.pages.get(stem)
             out = page and (house.drafts or not page.draft)
-            return of_page(path.stem) if out else None
+            return of_page(stem) if out else None
         case ("content", kind, _), ".md":
-            story = house.stories.get(StoryId(path.stem))
+            story = house.stories.get(StoryId(stem))
             return of_story(story) if story and kind == story.KIND else None
         case ("newsletters", _), ".md":
-            out = any(i.id == path.stem for i in house.letters)
-            return of_issue(IssueId(path.stem)) if out else None
+            out = any(i.id == stem for i in house.letters)
+            return of_issue(IssueId(stem)) if out else None
         case ("content", *folders), _ if folders:
             return str(path.relative_to("content"))
         case _:

@@ -162,7 +162,7 @@ class House:
         )
 
     def askers(self, ask: Ask) -> list[PersonId]:
-        """Everybody who asked for it or for what was merged into it, the first first."""
+        """Who asked for it, those of merged asks included, in order of asking."""
         found = list(ask.by)
         for merged in self.merged_from.get(ask.id, []):
             found += self.askers(merged)

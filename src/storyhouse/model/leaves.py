@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -36,7 +36,7 @@ def key_of(field_name: str) -> str:
 
 def leaves(record: object, at: KeyPath = ()) -> Iterator[Leaf]:
     """Walk a record, nested records, lists and tables included."""
-    cls: Hashable = type(record)
+    cls: Any = type(record)
     for name, declared in _plan(cls):
         yield from _walk(getattr(record, name), declared, (*at, key_of(name)))
 

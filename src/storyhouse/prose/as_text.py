@@ -13,8 +13,11 @@ from html.parser import HTMLParser
 
 #: A no-break space is none of these.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_NUMBER = re.compile(r"[0-9]{1,9}")  # neither ² nor more than int() takes
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 div figure figcaption table dl dt dd details summary tr".split()
+    (
+        "p h1 h2 h3 h4 h5 h6 div figure figcaption table dl dt dd details summary tr"
+    ).split()
 )
 
 
@@ -80,7 +83,7 @@ class _Writer(HTMLParser):
         match tag:
             case "ul" | "ol":
                 start = attributes.get("start", "1")
-                number = int(start) if start.isdigit() else 1
+                number = int(start) if _NUMBER.fullmatch(start) else 1
                 self._open_list(number if tag == "ol" else None)
             case "li":
                 self.end_block()
@@ -96,6 +99,8 @@ class _Writer(HTMLParser):
                 self.run = f"{self.run.rstrip()} | "
             case _ if tag in _BLOCKS:
                 self.end_block(apart=tag != "tr")
+            case _:
+                pass
 
     def handle_endtag(self, tag: str) -> None:
         """A tag closes."""
@@ -111,6 +116,8 @@ class _Writer(HTMLParser):
                 self._preformatted = False
             case _ if tag in _BLOCKS:
                 self.end_block(apart=tag != "tr")
+            case _:
+                pass
 
     def handle_data(self, data: str) -> None:
         """Some text."""

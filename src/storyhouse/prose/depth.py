@@ -10,9 +10,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*?(/?)>")
 _QUOTES = re.compile(r"(?m)^[ \t>]*>")
 _INDENT = re.compile(r"(?m)^[ \t]+(?=\S)")
 _RUN = re.compile(r"[\[\]*_(]{200,}")
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source wbr".split()
-)
+_VOID = frozenset("area base br col embed hr img input link meta source wbr".split())
 
 
 def too_deep_at(text: str) -> int | None:

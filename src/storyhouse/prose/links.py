@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
@@ -23,6 +24,7 @@ _CODE_OR_REMARK = re.compile(
     r"|<!--(?:(?!<!--|-->|\n[ \t]*\n).)*+-->",
     re.MULTILINE | re.DOTALL,
 )
+_BEGINS_CODE = ("`", "~~~", "<!--")
 _CODE_IN_A_LINE = re.compile(r"(?<![\\`])(`++)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _DESTINATION = re.compile(
@@ -70,6 +72,8 @@ class Link:
 
 def blanked(markdown: str) -> str:
     """The text with code and remarks as spaces, of the same length."""
+    if not any(sign in markdown for sign in _BEGINS_CODE):
+        return markdown  # most texts; the patterns take 0.1 ms to say so
     in_a_line = {span.span() for span in _CODE_IN_A_LINE.finditer(markdown)}
 
     def blank(found: re.Match[str]) -> str:
@@ -86,11 +90,12 @@ def blanked(markdown: str) -> str:
     return _CODE_OR_REMARK.sub(blank, markdown)
 
 
-def find(markdown: str) -> list[Link]:
-    """Every link and picture, in order."""
+@lru_cache(maxsize=16_384)
+def find(markdown: str) -> tuple[Link, ...]:
+    """Every link and picture, in order. Checks, pages and feeds ask of the same."""
     text = blanked(markdown)
     found = [*_in_brackets(text), *_in_tags(text)]
-    return sorted(found, key=lambda link: link.start)
+    return tuple(sorted(found, key=lambda link: link.start))
 
 
 def _in_brackets(text: str) -> Iterator[Link]:

@@ -1,7 +1,7 @@
 """The one Markdown set-up, for pages and letters alike; what comes out is sanitised.
 
-Python-Markdown and not CommonMark: `**"함께 만든 빵"**을` is bold only in the former, and
-site and letter must not disagree. The only module that knows Python-Markdown and nh3.
+Python-Markdown and not CommonMark: `**"함께 만든 빵"**을` is bold in the former only,
+and site and letter must not disagree. The only module that knows the two.
 `HouseMarkdown` is also what the staged MkDocs project names as its only extension.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.diagnostics import Diagnostic, Facts, Severity
 from storyhouse.model.stories import Kind
 from storyhouse.places import Location, leads_out
 from storyhouse.reading.record_check import suggest
@@ -78,9 +78,11 @@ class Folder:
         ending = _ENDINGS.get(shown.parent)
         if ending is None:
             help_, facts = _nearest_folder(shown.parent)
-            self._say(shown, "unknown-folder", help_, folder=str(shown.parent), **facts)
+            facts = {"folder": str(shown.parent), **facts}
+            self._say(shown, "unknown-folder", help_, facts)
         elif shown.suffix != ending:
-            self._say(shown, "wrong-ending", "rename", better=f"{shown.stem}{ending}")
+            facts = {"better": f"{shown.stem}{ending}"}
+            self._say(shown, "wrong-ending", "rename", facts)
         elif self._inside(shown):
             self._name(shown, ending)
 
@@ -91,7 +93,7 @@ class Folder:
             return
         better = as_id(id_)
         help_ = "rename" if better else "rename-freely"
-        self._say(shown, "wrong-file-name", help_, better=f"{better}{ending}")
+        self._say(shown, "wrong-file-name", help_, {"better": f"{better}{ending}"})
 
     def _inside(self, shown: Path) -> bool:
         if leads_out(self.root, self.root / shown):
@@ -104,14 +106,14 @@ class Folder:
         shown: Path,
         code: str,
         help_: str = "",
+        facts: Facts | None = None,
         severity: Severity = Severity.ERROR,
-        **facts: str,
     ) -> None:
         self.diagnostics.append(
             Diagnostic(
                 where=Location(shown),
                 code=code,
-                facts=facts,
+                facts=facts or {},
                 help=help_,
                 severity=severity,
             )

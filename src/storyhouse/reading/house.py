@@ -216,7 +216,7 @@ def _today(shop: Shop, environ: Mapping[str, str] = os.environ) -> dt.date:
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
     now = (
         dt.datetime.fromtimestamp(int(epoch), shop.timezone)
-        if epoch.isdigit()
+        if epoch.isdecimal()
         else dt.datetime.now(shop.timezone)
     )
     return now.date()

@@ -90,6 +90,8 @@ class _Builder:
                 self.open.pop()
             case yaml.ScalarEvent():
                 self._scalar(event)
+            case _:
+                pass  # the ends of the document and of the stream
 
     def _start(self, event: yaml.CollectionStartEvent, data: Any) -> None:
         self._plain(event)

@@ -324,7 +324,7 @@ def _key(key: str, key_type: Any) -> Any:
 
 def _record(cls: type) -> Callable[[Any, Any], Any]:
     renamed = {f.name: override(rename=key_of(f.name)) for f in fields(cls)}
-    structure = make_dict_structure_fn(
+    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(
         cls,
         _CONVERTER,
         _cattrs_forbid_extra_keys=True,

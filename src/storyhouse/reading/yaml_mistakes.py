@@ -81,8 +81,17 @@ def _sign(stop: _Stop) -> UnreadableError:
     if sign == "\t":
         return stop.says("yaml-tab", "use-spaces")
     if not sign:
-        return _opening("yaml-bracket", "close-bracket")(stop)
+        return _last_bracket(stop).says("yaml-bracket", "close-bracket")
     return stop.says("yaml-sign", "quote-it", sign=sign)
+
+
+def _last_bracket(stop: _Stop) -> _Stop:
+    """The bracket that opened last before the text came to its end."""
+    for line in range(min(stop.line, len(stop.lines) - 1), -1, -1):
+        column = max(stop.lines[line].rfind(sign) for sign in "[{")
+        if column >= 0:
+            return _Stop(stop.path, stop.lines, line, column, None)
+    return stop.at_opening()
 
 
 def _colon(stop: _Stop) -> UnreadableError:

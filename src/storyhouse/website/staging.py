@@ -47,18 +47,29 @@ def read_page(text: str) -> tuple[Data, str]:
 
 def write_project(folder: Path, files: Iterable[tuple[PurePosixPath, bytes]]) -> None:
     """Make the folder hold exactly these files; each is written as it comes."""
-    wanted = set()
+    wanted, fresh = set(), not folder.exists()
     for path, data in files:
         target = folder / path
         wanted.add(str(target))
-        try:
-            if target.read_bytes() == data:
-                continue
-        except OSError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        if fresh or not _holds(target, data):
+            _write(target, data)
     for here, _, names in os.walk(folder, topdown=False):
         for gone in {f"{here}{os.sep}{name}" for name in names} - wanted:
             Path(gone).unlink()
         with suppress(OSError):  # in most folders something stays
             Path(here).rmdir()
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except FileNotFoundError:  # the first of its folder
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
