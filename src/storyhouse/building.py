@@ -122,7 +122,8 @@ def _build(
 def _refuse_strange_out(root: Path) -> None:
     if leads_out(root, root / "out"):
         raise _RefusedError(Path("out"), "outside-shop")
-    if (root / "out").exists() and not (root / "out").is_dir():
+    out = root / "out"
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise _RefusedError(Path("out"), "foreign-file")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from storyhouse.checking import links, names, pictures, sense
+from storyhouse.checking import links, names, photos, pictures, sense
 from storyhouse.diagnostics import Diagnostic, errors_in, in_order
 from storyhouse.model.house import CheckedHouse, House
 
 #: Each looks at the whole house and says what it finds.
-CHECKS = (sense.check, links.check, pictures.check, names.check)
+CHECKS = (sense.check, links.check, pictures.check, photos.check, names.check)
 
 
 def check(house: House) -> tuple[CheckedHouse | None, list[Diagnostic]]:

@@ -1,0 +1,64 @@
+"""A photo of somebody who did not agree to be seen, in the place of another picture.
+
+Rule `consent/scope`: a person's own photo is shown only by `Showing`, but nothing keeps
+an owner from using the same file as a story's cover or in its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from posixpath import normpath
+
+from storyhouse.checking.prose_of import file_of
+from storyhouse.diagnostics import Diagnostic
+from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
+from storyhouse.model.showing import Showing
+from storyhouse.model.stories import Page, Story
+from storyhouse.places import Location
+from storyhouse.prose.links import find
+
+
+def check(house: House) -> Iterator[Diagnostic]:
+    """Covers, and pictures in Markdown; those of letters need consent for both."""
+    on_site = _hidden(house, house.showing())
+    for record in (*house.stories.values(), *house.pages.values()):
+        yield from _shown(record, on_site)
+    for issue in house.issues.values():
+        in_letter = _hidden(house, house.showing_in(issue))
+        yield from _shown(issue, in_letter)
+        for index, story in enumerate(house.carried(issue)):
+            if story.cover and normpath(story.cover.image) in in_letter:
+                at = ("stories", index) if issue.stories else ("since",)
+                yield _refused(issue.source.value_at(*at), story.cover.image)
+
+
+def _hidden(house: House, showing: Showing) -> set[str]:
+    """The photos that may not be shown, from `content/`."""
+    return {
+        normpath(person.photo.opened().image)
+        for person in house.people.values()
+        if person.photo and not showing.photo(person.id)
+    }
+
+
+def _shown(record: Story | Page | Issue, hidden: set[str]) -> Iterator[Diagnostic]:
+    if not hidden:
+        return
+    cover = record.cover if isinstance(record, Story) else None
+    if cover and normpath(cover.image) in hidden:
+        yield _refused(record.source.value_at("cover", "image"), cover.image)
+    for link in find(record.body.text):
+        path = link.path_from(file_of(record))
+        if not link.scheme and path.is_relative_to("content"):
+            inside = path.relative_to(PurePosixPath("content"))
+            if str(inside) in hidden:
+                yield _refused(record.body.locate(link.start), str(inside))
+
+
+def _refused(where: Location, path: str) -> Diagnostic:
+    facts = {"path": f"content/{normpath(path)}"}
+    return Diagnostic(
+        where=where, code="consent/photo", facts=facts, help="other-picture"
+    )
