@@ -7,13 +7,16 @@ with --update-golden to accept what it does now, and read the difference.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.sample import Sample, build_sample
 from tests.shop import Shop
+from tests.tools import CHROMIUM
 
 Golden = Callable[[Path, str], None]
 
@@ -54,3 +57,30 @@ def shop(tmp_path: Path) -> Shop:
 def korean_shop(tmp_path: Path) -> Shop:
     """A small Korean shop that is all right, to change."""
     return Shop.of("small-korean", tmp_path / "korean-shop")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The sample shop of this repository, built."""
+    return build_sample(tmp_path_factory.mktemp("sample"))
+
+
+#: As root, without a sandbox; and nothing of the browser's own goes out.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; one for a whole run, as Playwright allows no two at a time."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()

@@ -182,8 +182,10 @@ def test_nothing_of_somebody_without_consent_is_in_any_file(
         "content/people/quxley.yml",
         "name: 박무궁 Quxley Zorbane\nshown_as: Quxley\nrole: customer\n"
         "about: Zorbane plays the tuba\n"
-        f"photo: {{image: images/loaf.png, alt: Quxley smiles}}\n{yes}{lines}",
+        f"photo: {{image: images/face.png, alt: Quxley smiles}}\n{yes}{lines}",
     )
+    face = (shop.root / "content/images/loaf.png").read_bytes()
+    shop.write("content/images/face.png", face)
     shop.write(
         "content/asks/tuba.yml",
         "title: A quieter door\nwords: The door frightens my tuba\nby: [quxley]\n"

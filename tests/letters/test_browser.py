@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from storyhouse.letters import files_of, render
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import IssueId
-from tests.tools import AXE, CHROMIUM, needs
+from tests.tools import AXE, needs
 
 #: A stand-in for every picture: the letter must not need them.
 PIXEL = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3">'
     b'<rect width="4" height="3" fill="#847"/></svg>'
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ from storyhouse.prose.links import find
 def check(house: House) -> Iterator[Diagnostic]:
     """Covers, and pictures in Markdown; those of letters need consent for both."""
     on_site = _hidden(house, house.showing())
-    for record in (*house.stories.values(), *house.pages.values()):
+    shown: list[Story | Page] = [*house.stories.values(), *house.pages.values()]
+    for record in shown:
         yield from _shown(record, on_site)
     for issue in house.issues.values():
         in_letter = _hidden(house, house.showing_in(issue))

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from storyhouse.letters.blocks import Prose, Shown
-from storyhouse.prose.fields import Fields
 from storyhouse.letters.shown import shown_file
 from storyhouse.model.addresses import of_file, whole
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.people import Part
 from storyhouse.model.record import PersonId
+from storyhouse.prose.as_text import to_text
+from storyhouse.prose.fields import Fields
 from storyhouse.prose.links import ELSEWHERE, Link, rewrite
 from storyhouse.prose.markdown import to_html
-from storyhouse.prose.as_text import to_text
 
 #: A destination that the sanitiser takes away: the words stay.
 _NOWHERE = "nowhere:"

@@ -9,7 +9,6 @@ from storyhouse.diagnostics import Diagnostic, errors_in
 from storyhouse.letters import laws
 from storyhouse.letters.compose import Composer
 from storyhouse.letters.envelope import Envelope, envelope
-from storyhouse.prose.fields import filled, written
 from storyhouse.letters.letter import Letter
 from storyhouse.letters.message import message
 from storyhouse.letters.press import PressError, press
@@ -18,6 +17,7 @@ from storyhouse.letters.text import as_text
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
 from storyhouse.model.record import Language
+from storyhouse.prose.fields import filled, written
 from storyhouse.words import words_for
 
 

@@ -17,11 +17,11 @@ from storyhouse.letters.blocks import (
 )
 from storyhouse.letters.body import BodyWriter
 from storyhouse.letters.cards import card
-from storyhouse.prose.fields import Fields, filled
 from storyhouse.letters.naming import Naming
 from storyhouse.letters.shown import PORTRAIT, shown
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
+from storyhouse.prose.fields import Fields, filled
 from storyhouse.words import Words, words_for
 from storyhouse.words.local import day
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from storyhouse.letters.addressing import mailto, telephone
 from storyhouse.letters.blocks import Anchor, Footing
-from storyhouse.prose.fields import Fields, MergeField
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.record import Language
+from storyhouse.prose.fields import Fields, MergeField
 from storyhouse.words import words_for
 
 KOREA = "KR"

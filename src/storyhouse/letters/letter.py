@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from storyhouse.letters.envelope import Envelope
-from storyhouse.prose.fields import Segments
 from storyhouse.model.record import IssueId, Language
+from storyhouse.prose.fields import Segments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from io import BytesIO
 
-from storyhouse.prose.fields import filled
 from storyhouse.letters.letter import Letter
+from storyhouse.prose.fields import filled
 
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0)
 #: RFC 2047: no encoded word longer, and no line of them.

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storyhouse.letters.blocks import Card, Line, Noted, Said, Sheet, Together, Turned
-from storyhouse.prose.fields import Fields
 from storyhouse.letters.naming import Naming
 from storyhouse.model.house import House, people_in
 from storyhouse.model.issues import Issue
+from storyhouse.prose.fields import Fields
 from storyhouse.words import words_for
 
 #: The inliner writes every attribute in double quotes.
