@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from storyhouse import checking, letters, swapping
 from storyhouse.diagnostics import Diagnostic, errors_in, in_order
 from storyhouse.model.house import CheckedHouse
+from storyhouse.model.issues import IssueStatus
 from storyhouse.model.record import Language
 from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
@@ -67,7 +68,7 @@ def check_shop(
         for number, issue in enumerate(house.issues.values(), 1):
             letter, problems = letters.render(house, issue)
             found += problems
-            if letter:
+            if letter and (drafts or issue.status is IssueStatus.READY):
                 rendered[str(issue.id)] = letters.files_of(letter)
             progress("letters", number, len(house.issues))
     whole = None if errors_in(found) else house
@@ -167,6 +168,7 @@ def _refused(checked: Checked, refused: _RefusedError) -> Checked:
     reason = Diagnostic(
         where=Location(refused.path),
         code=refused.code,
+        help="move-away" if refused.code == "foreign-file" else "",
         facts={"path": str(refused.path)},
     )
     found = [*checked.diagnostics, reason]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -89,7 +90,7 @@ def storyhouse() -> None:
 @_drafts_option
 def build(shop: Path | None, today: dt.date | None, *, drafts: bool) -> None:
     """Build out/."""
-    raise SystemExit(_build(_shop_folder(shop), today, drafts=drafts))
+    raise SystemExit(_build(_shop_folder(shop), today, drafts=drafts)[0])
 
 
 @storyhouse.command(help=_help("check"))
@@ -117,26 +118,22 @@ def check(shop: Path | None, today: dt.date | None, *, drafts: bool) -> None:
 @click.option("--port", type=int, default=8000, help=_WORDS.say("command.options.port"))
 def serve(shop: Path | None, today: dt.date | None, *, drafts: bool, port: int) -> None:
     """Build, and show the site on this machine only."""
-    from functools import partial  # noqa: PLC0415
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer  # noqa: PLC0415
+    from storyhouse.serving import serve_site  # noqa: PLC0415
 
     root = _shop_folder(shop)
-    if code := _build(root, today, drafts=drafts):
+    code, words = _build(root, today, drafts=drafts)
+    if code:
         raise SystemExit(code)
-    # The folder is named and not entered: the next build puts another in its place.
-    handler = partial(SimpleHTTPRequestHandler, directory=str(root / "out" / "site"))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        _could_not_run(
-            _WORDS.say("command.serve.no-port", port=port, reason=str(error.strerror))
+        serve_site(
+            root,
+            port,
+            rebuild=lambda: _build(root, today, drafts=drafts),
+            opened=lambda at: click.echo(words.say("command.serve.open", address=at)),
         )
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
-    click.echo(_WORDS.say("command.serve.open", address=address))
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
+    except OSError as error:
+        reason = str(error.strerror)
+        _could_not_run(words.say("command.serve.no-port", port=port, reason=reason))
 
 
 @storyhouse.command(help=_help("init"))
@@ -159,7 +156,10 @@ def init(folder: Path, language: str) -> None:
         _could_not_run(words.say("command.in-the-way", path=str(error.path)))
     except OSError as error:
         _could_not_run(words.say("command.cannot-write", reason=str(error)))
-    click.echo(words.say("command.init.done", files=len(files), folder=str(folder)))
+    done = words.say(
+        "command.init.done", files=len(files), folder=shlex.quote(str(folder))
+    )
+    click.echo(done)
 
 
 @storyhouse.command(help=_help("new"))
@@ -205,7 +205,8 @@ def main() -> None:
         )
 
 
-def _build(root: Path, today: dt.date | None, *, drafts: bool) -> int:
+def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Words]:
+    """Build and say what came of it: the exit code, and the shop's words."""
     from storyhouse.building import BusyError, build_shop  # noqa: PLC0415
     from storyhouse.website.mkdocs_engine import SiteError  # noqa: PLC0415
 
@@ -223,7 +224,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> int:
     _tell(checked, words)
     if built is None:
         click.echo(words.say("command.build.refused"), err=True)
-        return HAS_ERRORS
+        return HAS_ERRORS, words
     took = f"{time.monotonic() - started:.1f}"
     out = _near(root / "out")
     click.echo(
@@ -236,7 +237,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> int:
             seconds=took,
         )
     )
-    return DONE
+    return DONE, words
 
 
 def _near(path: Path) -> Path:

@@ -83,7 +83,7 @@ def test_product(october: dict[str, str]) -> None:
         "* Clara: had the idea, tested it",
         "* Mara: fixed it",
         "* A customer: tested it",
-        "It costs ₩3,800. At the counter.",
+        "It costs ₩3,800. Where to get it: At the counter.",
     )
     assert "Old?" not in card
 

@@ -56,8 +56,9 @@ def _inside(
     elif path.suffix.lower() in _PICTURES:
         yield from look_at(house, path, where)
     elif not (of_file(house, path) or "").endswith("/") and not _unread(house, path):
-        to_person = path.parts[:2] == ("content", "people")
-        code = "link-to-person" if to_person else "link-to-waiting"
+        code = "link-to-waiting" if path.suffix == ".md" else "link-to-file"
+        if path.parts[:2] == ("content", "people") and path.suffix == ".yml":
+            code = "link-to-person"
         yield Diagnostic(where=where, code=code, facts=facts)
 
 

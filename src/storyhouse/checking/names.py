@@ -14,7 +14,7 @@ from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import leaves
-from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person
+from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person, Role
 from storyhouse.model.record import PersonId, Picture, PicturePath, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Change, Product, Spotlight, Story
@@ -31,40 +31,56 @@ def check(house: House) -> Iterator[Diagnostic]:
     """Every text that a page or a letter shows."""
     on_site = house.showing()
     hidden = _hidden(house, on_site)
-    if hidden.any:
-        for record in _on_site(house):
-            yield from _named_in(record, hidden, on_site, "person/leftover")
+    for record in _on_site(house):
+        yield from _named_in(record, hidden, on_site, "person/leftover")
     for issue in house.issues.values():
         yield from _in_letter(house, issue)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """Those who may not be named, and how to find them."""
+    """Names that may not be written, how to find them, and why for each person."""
 
     finder: NameFinder[PersonId]
-    any: bool
-    withdrawn: frozenset[PersonId]  # those of them who once agreed
+    house: House
+    showing: Showing
+
+    def said_of(self, met: Met[PersonId], code: str) -> tuple[str, str, dict[str, str]]:
+        """The code, the help and the facts for a name that was met."""
+        person = self.house.people[met.who]
+        facts = {"written": _in_one_line(met), "person": met.who}
+        if name := self.showing.name(met.who):
+            return "person/full-name", "say-shown", {**facts, "shown": name}
+        if person.withdrawn and person.withdrawn <= self.showing.day:
+            return "consent/withdrawn", "say-no-name", facts
+        return code, "say-customer", facts
 
 
 def _hidden(house: House, showing: Showing) -> _Hidden:
-    """Somebody's name is no leftover where another of that name may be shown."""
+    """All names of those who may not be named, and what `shown_as` keeps back.
+
+    Somebody's name is no leftover where another of that name may be shown.
+    """
     finder: NameFinder[PersonId] = NameFinder()
     shown: set[str] = set()
     secret: dict[PersonId, set[str]] = {}
     for person in house.people.values():
+        known: set[str] = set()
         if showing.allows(person.id, Part.NAME):
-            shown |= _forms(person)
-        else:
-            secret[person.id] = _forms(person)
+            known = _shown_forms(person)
+        shown |= known
+        secret[person.id] = _forms(person) - known
     for who, forms in secret.items():
         finder.add(sorted(forms - shown), who)
-    gone = {
-        who
-        for who in secret
-        if (day := house.people[who].withdrawn) and day <= showing.day
-    }
-    return _Hidden(finder, bool(secret), frozenset(gone))
+    return _Hidden(finder, house, showing)
+
+
+def _shown_forms(person: Person) -> set[str]:
+    """The names that may be written; a maker's are their own to write."""
+    shown_as = person.shown_as.opened()
+    if not shown_as or person.role is Role.MAKER:
+        return _forms(person)
+    return forms_of(shown_as).union(*map(forms_of, shown_as.split()))
 
 
 def _forms(person: Person) -> set[str]:
@@ -85,13 +101,8 @@ def _named_in(
     """Each name in a record's shown texts, and in its file's name."""
     for where, text in _texts(record, showing):
         for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
-            gone = met.who in hidden.withdrawn
-            yield Diagnostic(
-                where=where(met.start),
-                code="consent/withdrawn" if gone else code,
-                facts={"written": _in_one_line(met), "person": met.who},
-                help="say-no-name" if gone else "say-customer",
-            )
+            said, help_, facts = hidden.said_of(met, code)
+            yield Diagnostic(where=where(met.start), code=said, facts=facts, help=help_)
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
     # A hyphen can stand in a name, as in Hae-seong, or between two words of it.
@@ -157,8 +168,6 @@ def _at(record: Record, at: KeyPath) -> Any:
 def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     showing = house.showing_in(issue)
     hidden = _hidden(house, showing)
-    if not hidden.any:
-        return
     yield from _named_in(issue, hidden, showing, "consent/scope")
     for story in house.carried(issue):
         for key, text in _on_card(house, story, showing).items():

@@ -15,7 +15,7 @@ from storyhouse.model.record import Picture, PicturePath, Record
 from storyhouse.pictures import PictureError, size_of
 from storyhouse.places import Location, leads_out
 
-_HELP = {"picture-kind": "picture-kinds"}
+_HELP = {"picture-kind": "picture-kinds", "picture-broken": "picture-kinds"}
 
 
 def check(house: House) -> Iterator[Diagnostic]:
@@ -23,6 +23,11 @@ def check(house: House) -> Iterator[Diagnostic]:
     for record in (*house.written.values(), *house.people.values()):
         for at, picture in _pictures(record):
             where = record.source.value_at(*at)
+            if "://" in picture:
+                yield Diagnostic(
+                    where=where, code="picture-elsewhere", help="bring-picture"
+                )
+                continue
             yield from look_at(house, PurePosixPath("content", picture), where)
 
 
@@ -59,6 +64,8 @@ def _wrong_with(root: Path, path: PurePosixPath) -> tuple[str, str]:
         folder = (root / path).parent
         there = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
         names = sorted(there - {path.name})
+        if same := [n for n in names if n.casefold() == path.name.casefold()]:
+            return "no-picture", same[0]
         return "no-picture", next(iter(get_close_matches(path.name, names, n=1)), "")
     try:
         size_of(root / path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from itertools import chain
 
 from storyhouse.checking.prose_of import bodies
@@ -16,6 +17,8 @@ from storyhouse.prose.depth import too_deep_at
 from storyhouse.prose.links import blanked
 
 #: `{first_name}` without words for when it is empty. Fields that all have need none.
+_KNOWN_FIELDS = ("first_name", "name", "view_url", "unsubscribe_url")
+_FIELD = re.compile(rf"(?<!\\)\{{(?!(?:{'|'.join(_KNOWN_FIELDS)})\b)([a-z_]{{3,40}})\|")
 _BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)\}")
 
 
@@ -56,6 +59,20 @@ def _issue(house: House, issue: Issue) -> Iterator[Diagnostic]:
                 facts={"field": found[1]},
                 help="say-else",
             )
+        for found in _FIELD.finditer(text):
+            if near := get_close_matches(found[1], _KNOWN_FIELDS, n=1, cutoff=0.75):
+                yield _odd_field(locate(found.start()), found[1], near[0])
+
+
+def _odd_field(where: Location, field: str, meant: str) -> Diagnostic:
+    """A list may have any column, but hardly `frist_name`."""
+    return Diagnostic(
+        where=where,
+        code="odd-field",
+        facts={"field": field, "meant": meant},
+        help="did-you-mean",
+        severity=Severity.WARNING,
+    )
 
 
 def _fields(issue: Issue) -> Iterator[tuple[str, Callable[[int], Location]]]:

@@ -47,8 +47,11 @@ def of_size(issue: Issue, size: int) -> Iterator[Diagnostic]:
 
 def _label(issue: Issue) -> Iterator[Diagnostic]:
     """Exactly `(광고)`, at the very start; the author writes it, not we."""
-    denied = issue.commercial is not None and not issue.commercial.is_
-    if issue.offer and not denied and not issue.subject.startswith(AD_LABEL):
+    commercial = issue.commercial
+    # Saying no takes a reason; saying nothing, with an offer, is a yes.
+    denied = commercial is not None and not commercial.is_ and commercial.because
+    owed = not denied if issue.offer else commercial is not None and commercial.is_
+    if owed and not issue.subject.startswith(AD_LABEL):
         where = issue.source.value_at("subject")
         facts = {"label": AD_LABEL}
         yield Diagnostic(

@@ -40,10 +40,10 @@ def _listed(name: str) -> frozenset[str]:
 
 
 def forms_of(name: str) -> set[str]:
-    """What somebody of this name may be called: whole, and by the given name.
+    """What somebody of this name may be called: whole, by the first and the last name.
 
-    박지호 is also 지호, Jiho Park is also Jiho; Grace Lee is only Grace Lee, for
-    grace is a word.
+    박지호 is also 지호, Jiho Pemberwick is also Jiho and Mr Pemberwick; Grace Baker is
+    only Grace Baker, for both are words, and so is 하나 of 김하나.
     """
     name = _AROUND.sub("", " ".join(unicodedata.normalize("NFC", name).split()))
     if not name:
@@ -52,17 +52,22 @@ def forms_of(name: str) -> set[str]:
     if _HANGUL.fullmatch(bare := name.replace(" ", "")):
         forms.add(bare)
         family = 2 if bare.startswith(_TWO_SYLLABLES) and len(bare) > 3 else 1
-        if len(bare) - family >= 2:
-            forms.add(bare[family:])
+        given = bare[family:]
+        if len(given) >= 2 and given not in _listed("korean-names-that-are-words.txt"):
+            forms.add(given)
     elif len(parts := name.split()) > 1:
         # Kim Hae-seong and Hae-seong Kim alike are called Hae-seong.
         family_first = parts[0].casefold() in _listed("korean-family-names.txt")
         given = " ".join(parts[1:]) if family_first else parts[0]
-        if len(given) > 3 and given.casefold() not in _listed(
-            "names-that-are-words.txt"
-        ):
-            forms.add(given)
+        last = parts[0] if family_first else parts[-1]
+        forms |= {part for part in (given, last) if _tells(part)}
     return forms
+
+
+def _tells(part: str) -> bool:
+    """Whether a part of a name tells who is meant: Park and Baker do not."""
+    common = _listed("names-that-are-words.txt") | _listed("korean-family-names.txt")
+    return len(part) > 3 and part.casefold() not in common
 
 
 @dataclass(frozen=True, slots=True)

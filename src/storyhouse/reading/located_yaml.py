@@ -11,6 +11,7 @@ takes 0.034 ms a file where composing takes 0.049 ms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ from storyhouse.reading.yaml_mistakes import explain
 
 #: Deeper than any record; a reader of the file would be lost long before.
 DEEPEST = 12
+#: `Our #1 chair`: YAML takes what stands behind the # for a note, and drops it.
+_CUT_OFF = re.compile(r"[ \t]+#(?=[^\s#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def read_yaml(text: str, path: Path) -> LocatedYaml:
     Raises:
         UnreadableError: if it is no YAML, or uses what records have no use for.
     """
-    builder = _Builder(Source(path))
+    builder = _Builder(Source(path), text)
     try:
         for event in _events(text):
             builder.take(event)
@@ -69,6 +72,7 @@ class _Builder:
     """Puts events together, and notes where each came from."""
 
     source: Source
+    text: str
     data: Any = None
     open: list[_Open] = field(default_factory=list)
     documents: int = 0
@@ -103,6 +107,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._plain(event)
+        end = event.end_mark.index if event.end_mark else 0
+        if not event.style and _CUT_OFF.match(self.text, end):
+            raise self._refused(event, "yaml-hash", "quote-hash")
         if STRANGE.search(event.value):
             raise self._refused(event, "strange-escape", "delete-sign")
         inside = self.open[-1] if self.open else None

@@ -125,7 +125,8 @@ def _told(sheet: Sheet, ask: Ask) -> list[Data]:
         who = sheet.called(one.person)
         told.append(
             {
-                "text": sheet.say("asks.told-one-plain", who=who),
+                # A shown name may end in a full stop of its own: Zelda Q.
+                "text": sheet.say("asks.told-one-plain", who=who).replace("..", "."),
                 "date": sheet.day(one.date),
             }
         )

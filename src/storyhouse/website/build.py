@@ -134,6 +134,7 @@ def _shop(desk: Desk) -> dict[str, Any]:
     mail = f"mailto:{shop.contact.email}"
     pages = [p for p in house.pages.values() if house.drafts or not p.draft]
     return {
+        "drafts": house.drafts,
         "name": shop.name,
         "url": shop.url,
         "tagline": shop.tagline,

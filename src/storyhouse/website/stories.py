@@ -46,6 +46,7 @@ def _common(sheet: Sheet, story: Story) -> Data:
         "section": sheet.say(f"kinds.{story.KIND}"),
         "section_href": sheet.to(f"{story.KIND}/"),
         "by": sheet.who(author) if sheet.desk.showing.name(author) else None,
+        "lead": story.summary,  # without one, the text begins at once
         "takeaway": story.takeaway,
         "gives": [sheet.say(f"values.{v}") for v in story.value],
         "people": sheet.all_of(p for p in people_in(story) if p != author),
@@ -155,12 +156,18 @@ def _round(sheet: Sheet, number: int, round_: Round) -> Data:
         "date": sheet.day(round_.date),
         "question": round_.question,
         "people": named,
-        "tried": ""
-        if named or not people
-        else sheet.say("product.tried-many", people=len(people)),
+        "tried": _tried(sheet, len(named), len(people)),
         "heard": round_.heard,
         "changed": round_.changed,
     }
+
+
+def _tried(sheet: Sheet, named: int, all_: int) -> str:
+    """How many tried it of whom no name is shown."""
+    if named == all_:
+        return ""
+    key = "tried-more" if named else "tried-many"
+    return sheet.say(f"product.{key}", people=all_ - named)
 
 
 def _change(sheet: Sheet, story: Change) -> Data:

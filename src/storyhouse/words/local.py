@@ -40,6 +40,11 @@ def price(amount: str, currency: str, language: str) -> str:
         return as_written
 
 
+def is_currency(code: str) -> bool:
+    """Whether it is one of ISO 4217's codes, such as KRW."""
+    return code in _locale("en").currencies
+
+
 @lru_cache(maxsize=8)
 def _locale(language: str) -> Locale:
     return Locale.parse(_LOCALES[language])

@@ -15,6 +15,11 @@
   });
   say();
 
+  // The menu scrolls sideways on a phone; the reader should see where they are.
+  const menu = document.querySelector(".menu");
+  const current = menu.querySelector("[aria-current]");
+  if (current) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
+
   const top = document.querySelector("[data-search]");
   const box = document.querySelector("[data-search-box]");
   const input = box.querySelector("[data-search-input]");

@@ -1,0 +1,98 @@
+"""Facts that cannot be: days in the wrong order, prices and countries that are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.model.asks import Ask
+from storyhouse.model.house import House
+from storyhouse.model.people import Part
+from storyhouse.model.record import Record
+from storyhouse.model.stories import Product, Spotlight, Story
+from storyhouse.words.local import is_currency
+
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+#: 4500, 4,500, 3.20: with one meaning everywhere, and so not 3,20.
+_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+def check(house: House) -> Iterator[Diagnostic]:
+    """The shop's own facts, then those of asks and stories."""
+    yield from _shop(house)
+    for ask in house.asks.values():
+        yield from _ask(house, ask)
+    for story in house.stories.values():
+        yield from _story(house, story)
+
+
+def _shop(house: House) -> Iterator[Diagnostic]:
+    shop = house.shop
+    if shop.country and not _COUNTRY.fullmatch(shop.country):
+        yield _wrong(shop, ("country",), "wrong-country", shop.country)
+    mails = {("contact", "email"): shop.contact.email}
+    if shop.newsletter:
+        mails[("newsletter", "from")] = shop.newsletter.from_
+        mails[("newsletter", "reply_to")] = shop.newsletter.reply_to
+    for at, mail in mails.items():
+        if mail and not _MAIL.fullmatch(mail):
+            yield _wrong(shop, at, "wrong-mail", mail)
+
+
+def _ask(house: House, ask: Ask) -> Iterator[Diagnostic]:
+    if ask.date > house.today and not house.drafts:
+        yield _wrong(ask, ("date",), "in-the-future", str(ask.date))
+    for index, answer in enumerate(ask.answers):
+        if answer.date < ask.date:
+            yield _before(ask, ("answers", index, "date"), answer.date, ask)
+    for index, told in enumerate(ask.told):
+        if told.date < ask.date:
+            yield _before(ask, ("told", index, "date"), told.date, ask)
+
+
+def _story(house: House, story: Story) -> Iterator[Diagnostic]:
+    for ask_id in story.built_for:
+        ask = house.asks.get(ask_id)
+        if ask and story.date < ask.date:
+            yield _before(story, ("date",), story.date, ask)
+    if isinstance(story, Spotlight):
+        yield from _spotlight(house, story)
+    if isinstance(story, Product) and (price := story.price):
+        if not _AMOUNT.fullmatch(price.amount):
+            yield _wrong(story, ("price", "amount"), "wrong-amount", price.amount)
+        if not is_currency(price.currency):
+            yield _wrong(story, ("price", "currency"), "wrong-currency", price.currency)
+
+
+def _spotlight(house: House, story: Spotlight) -> Iterator[Diagnostic]:
+    approved = story.quote.approved
+    if approved > house.today and not house.drafts:
+        yield _wrong(story, ("quote", "approved"), "in-the-future", str(approved))
+    if story.customer not in house.people:
+        return  # a file that could not be read, which is said in its own place
+    showing = house.showing()
+    if not all(showing.allows(story.customer, p) for p in (Part.NAME, Part.WORDS)):
+        yield Diagnostic(
+            where=story.source.value_at("customer"),
+            code="hollow-spotlight",
+            facts={"id": story.customer},
+            severity=Severity.WARNING,
+        )
+
+
+def _wrong(
+    record: Record, at: tuple[str | int, ...], code: str, written: str
+) -> Diagnostic:
+    where, facts = record.source.value_at(*at), {"written": written[:40]}
+    return Diagnostic(where=where, code=code, facts=facts)
+
+
+def _before(
+    record: Record, at: tuple[str | int, ...], day: dt.date, ask: Ask
+) -> Diagnostic:
+    facts = {"day": str(day), "asked": str(ask.date), "id": ask.id}
+    where = record.source.value_at(*at)
+    return Diagnostic(where=where, code="before-the-ask", facts=facts)
