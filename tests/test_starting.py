@@ -59,7 +59,7 @@ def test_only_a_spotlight_asks_for_more_before_it_can_be_read(shop: Shop) -> Non
         new_story(shop.root, kind, f"A new {kind}", TODAY, Language.EN)
     assert shop.codes() == [
         "content/spotlights/a-new-spotlight.md:8:10 empty-value",
-        "content/spotlights/a-new-spotlight.md:8:16 empty-value",
+        "content/spotlights/a-new-spotlight.md:10:16 empty-value",
     ]
     assert set(titles(shop.house(drafts=True))) >= {
         f"a-new-{kind}" for kind in NEW_KINDS if kind not in {"spotlight", "letter"}
