@@ -170,7 +170,7 @@ def init(folder: Path, language: str) -> None:
 def new(kind: str, title: str, shop: Path | None, today: dt.date | None) -> None:
     """Begin a story."""
     from storyhouse.reading.house import read_house  # noqa: PLC0415
-    from storyhouse.reading.record_check import suggest  # noqa: PLC0415
+    from storyhouse.reading.pointing import suggest  # noqa: PLC0415
     from storyhouse.starting import NEW_KINDS, InTheWayError, new_story  # noqa: PLC0415
 
     root = _shop_folder(shop)

@@ -12,7 +12,7 @@ from pathlib import Path
 from storyhouse.diagnostics import Diagnostic, Facts, Severity
 from storyhouse.model.stories import Kind
 from storyhouse.places import Location, leads_out
-from storyhouse.reading.record_check import suggest
+from storyhouse.reading.pointing import suggest
 
 SHOP_FILE = Path("content/shop.yml")
 PEOPLE = Path("content/people")

@@ -31,8 +31,9 @@ from storyhouse.reading.folder import (
 )
 from storyhouse.reading.front_matter import split
 from storyhouse.reading.located_yaml import LocatedYaml, read_yaml
-from storyhouse.reading.record_check import YES, fit
+from storyhouse.reading.record_check import fit
 from storyhouse.reading.references import Known, merged_in_circles, shared_ids
+from storyhouse.reading.scalars import YES
 from storyhouse.reading.text import read_text
 from storyhouse.reading.theme import read_theme
 from storyhouse.reading.unreadable import UnreadableError

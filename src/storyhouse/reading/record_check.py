@@ -8,13 +8,10 @@ type can live in hooks here, so that the model knows no tool: a date is ten char
 from __future__ import annotations
 
 import datetime as dt
-import re
 import typing
-import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -40,16 +37,16 @@ from storyhouse.model.record import (
     StoryId,
 )
 from storyhouse.places import KeyPath, Prose, Source
+from storyhouse.reading import scalars
 from storyhouse.reading.located_yaml import LocatedYaml
+from storyhouse.reading.pointing import named, shown, suggest
+from storyhouse.reading.scalars import WrongValueError
 from storyhouse.reading.unreadable import UnreadableError
 
 R = TypeVar("R", bound=Record)
 
 #: Given by the reader, not written by the owner.
 _GIVEN = {"source", "id", "body"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?", re.ASCII)
-YES, NO = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
 def fit(record: type[R], located: LocatedYaml, **given: object) -> R:
@@ -72,14 +69,6 @@ def fit(record: type[R], located: LocatedYaml, **given: object) -> R:
     if problems:
         raise UnreadableError(*in_order(problems))
     return made
-
-
-class _WrongValueError(Exception):
-    """A value is not what its key is for; the code says what it should be."""
-
-    def __init__(self, code: str, value: object, help_: str = "", **facts: str) -> None:
-        super().__init__(code)
-        self.code, self.value, self.help, self.facts = code, value, help_, facts
 
 
 class _UnknownKeyError(Exception):
@@ -132,7 +121,7 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
             return Diagnostic(where=where, code=code, facts={"key": named(at)})
         case _UnknownKeyError():
             return _unknown_key(at, error.known, source)
-        case _WrongValueError():
+        case WrongValueError():
             facts = {"key": named(at), "written": shown(error.value), **error.facts}
             where = source.value_at(*at)
             if error.value is None:
@@ -180,94 +169,7 @@ def _without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
-def named(at: KeyPath) -> str:
-    """A key as a person would point at it: `rounds` (2) `date`."""
-    return " ".join(f"({k + 1})" if isinstance(k, int) else f"`{k}`" for k in at)
-
-
-def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A line of help and its facts: the word probably meant, or all of them."""
-    known = list(known)
-    if near := get_close_matches(word, known, n=1):
-        return "did-you-mean", {"meant": near[0]}
-    if not known:
-        return "", {}
-    return "known", {"known": ", ".join(known[:12]) + (" …" if known[12:] else "")}
-
-
-def shown(value: object) -> str:
-    """What was written, short enough for one line."""
-    text = " ".join(_written(value).split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _written(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case list():
-            return f"[{', '.join(map(_written, value))}]"
-        case dict():
-            inside = (f"{k}: {_written(v)}".rstrip() for k, v in value.items())
-            return f"{{{', '.join(inside)}}}"
-        case _:
-            return str(value)
-
-
-# What each type means in a file.
-
-
-def _text(value: Any, _: object) -> str:
-    if not isinstance(value, str):
-        raise _WrongValueError("wrong-text", value)
-    return value.removesuffix("\n")
-
-
-def _id(value: Any, _: object) -> str:
-    """An id is a file's name, which some systems write in decomposed form."""
-    return unicodedata.normalize("NFC", _text(value, _).strip())
-
-
-def _day(value: Any, _: object) -> dt.date:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise _WrongValueError("wrong-date", value)
-
-
-def _time(value: Any, _: object) -> dt.datetime:
-    """A day and an hour; nine in the morning when none is written."""
-    if isinstance(value, str) and (found := _TIME.fullmatch(value)):
-        try:
-            text = f"{found[1]} {found[2] or '9:00'}"
-            return dt.datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the reader adds the shop's timezone)
-        except ValueError:
-            pass
-    raise _WrongValueError("wrong-time", value)
-
-
-def _yes_no(value: Any, _: object) -> bool:
-    if isinstance(value, str) and value.lower() in YES | NO:
-        return value.lower() in YES
-    raise _WrongValueError("wrong-yes-no", value)
-
-
-def _choice(value: Any, choices: type[StrEnum]) -> StrEnum:
-    if isinstance(value, str) and value in [*choices]:
-        return choices(value)
-    help_, facts = suggest(str(value), [c.value for c in choices])
-    raise _WrongValueError("wrong-choice", value, help_, **facts)
-
-
-def _timezone(value: Any, _: object) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(str(value))
-    except (KeyError, ValueError, OSError):  # by its name, by its form, a folder
-        near = get_close_matches(str(value), zoneinfo.available_timezones(), n=1)
-        help_, facts = ("did-you-mean", {"meant": near[0]}) if near else ("", {})
-        raise _WrongValueError("wrong-timezone", value, help_, **facts) from None
+# What each type means in a file: lists, tables and records; see also `scalars`.
 
 
 def _guarded(value: Any, declared: Any) -> Guarded[Any]:
@@ -279,7 +181,7 @@ def _list_of(declared: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
 
     def make(value: Any, _: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise _WrongValueError("wrong-list", value)
+            raise WrongValueError("wrong-list", value)
         made, wrong = [], []
         for index, item in enumerate(value):
             try:
@@ -299,7 +201,7 @@ def _table_of(declared: Any) -> Callable[[Any, Any], dict[Any, Any]]:
 
     def make(value: Any, _: object) -> dict[Any, Any]:
         if not isinstance(value, dict):
-            raise _WrongValueError("wrong-mapping", value)
+            raise WrongValueError("wrong-mapping", value)
         made, wrong = {}, []
         for key, item in value.items():
             try:
@@ -318,7 +220,7 @@ def _table_of(declared: Any) -> Callable[[Any, Any], dict[Any, Any]]:
 def _key(key: str, key_type: Any) -> Any:
     try:
         return _CONVERTER.structure(key, key_type)
-    except _WrongValueError as error:
+    except WrongValueError as error:
         raise _UnknownKeyError([*key_type]) from error
 
 
@@ -338,7 +240,7 @@ def _record(cls: type) -> Callable[[Any, Any], Any]:
 
     def make(value: Any, _: object) -> Any:
         if not isinstance(value, dict):
-            raise _WrongValueError("wrong-mapping", value)
+            raise WrongValueError("wrong-mapping", value)
         # A key with nothing behind it, as `storyhouse new` writes them, says nothing.
         said = {k: None if _is_blank(v) else v for k, v in value.items()}
         said = {k: v for k, v in said.items() if v is not None or k not in optional}
@@ -362,18 +264,18 @@ def _is_origin(*origins: object) -> Callable[[Any], bool]:
 _CONVERTER = Converter()
 # By class, for cattrs asks its own hooks for str, bool and enums before any predicate.
 for _type, _hook in {
-    str: _text,
-    StrEnum: _choice,
-    dt.date: _day,
-    dt.datetime: _time,
-    bool: _yes_no,
-    zoneinfo.ZoneInfo: _timezone,
+    str: scalars.text,
+    StrEnum: scalars.choice,
+    dt.date: scalars.day,
+    dt.datetime: scalars.time,
+    bool: scalars.yes_no,
+    zoneinfo.ZoneInfo: scalars.timezone,
     Source: _as_given,
     Prose: _as_given,
 }.items():
     _CONVERTER.register_structure_hook(_type, _hook)
 _CONVERTER.register_structure_hook_func(
-    lambda t: t in {PersonId, AskId, StoryId, ProductId, PicturePath}, _id
+    lambda t: t in {PersonId, AskId, StoryId, ProductId, PicturePath}, scalars.id_
 )
 _CONVERTER.register_structure_hook_func(_is_origin(Guarded), _guarded)
 _CONVERTER.register_structure_hook_factory(_is_origin(tuple), _list_of)

@@ -13,7 +13,7 @@ from storyhouse.model.record import AskId, PersonId, ProductId, Record, StoryId
 from storyhouse.model.stories import Kind
 from storyhouse.places import Location
 from storyhouse.reading.folder import ASKS, PEOPLE, STORIES, Found
-from storyhouse.reading.record_check import named, suggest
+from storyhouse.reading.pointing import named, suggest
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from storyhouse.model.shop import Shop
 from storyhouse.model.theme import Theme
 from storyhouse.places import Location, Source, leads_out
 from storyhouse.reading.located_yaml import read_yaml
-from storyhouse.reading.record_check import shown, suggest
+from storyhouse.reading.pointing import shown, suggest
 from storyhouse.reading.text import read_text
 from storyhouse.reading.unreadable import UnreadableError
 

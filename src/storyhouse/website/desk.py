@@ -48,10 +48,6 @@ class Desk:
     #: Looked up once: opening a picture takes 0.1 ms, and a cover is on many pages.
     sizes: dict[PurePosixPath, Size] = field(default_factory=dict)
 
-    def words(self, language: Language) -> Words:
-        """The catalogue of a page's language."""
-        return words_for(language)
-
     def page(self, address: str, language: Language) -> Sheet:
         """A sheet for the page at an address."""
         return Sheet(self, address, language, words_for(language))
