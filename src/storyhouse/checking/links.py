@@ -13,6 +13,7 @@ from storyhouse.checking.prose_of import bodies, file_of
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.addresses import of_file
 from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
 from storyhouse.places import Location
 from storyhouse.prose.links import ELSEWHERE, Link, find
 
@@ -23,10 +24,12 @@ def check(house: House) -> Iterator[Diagnostic]:
     """Every link of every text."""
     for record in bodies(house):
         file = file_of(record)
+        # A letter may be prepared before its day: what will be out by then counts.
+        then = house.on(record.day) if isinstance(record, Issue) else house
         for link in find(record.body.text):
             where = record.body.locate(link.start)
             if not link.scheme:
-                yield from _inside(house, file, link, where)
+                yield from _inside(then, file, link, where)
             elif link.picture:
                 yield Diagnostic(
                     where=where, code="picture-elsewhere", help="bring-picture"

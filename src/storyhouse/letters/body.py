@@ -40,6 +40,11 @@ class BodyWriter:
     fields: Fields
     pictures: list[Shown] = field(default_factory=list)
     _files: dict[str, PurePosixPath] = field(default_factory=dict)
+    _then: House = field(init=False)
+
+    def __post_init__(self) -> None:
+        """See which house the letter's reader will find."""
+        self._then = self.house.on(self.issue.day)
 
     def write(self) -> Prose:
         """The body as HTML and as text."""
@@ -56,7 +61,7 @@ class BodyWriter:
         if link.written.startswith(("#", "?", "\ufffe")):
             return link.written
         path = link.path_from(PurePosixPath(self.issue.source.path.as_posix()))
-        address = None if self._hidden(path) else of_file(self.house, path)
+        address = None if self._hidden(path) else of_file(self._then, path)
         if address is None:
             return _NOWHERE
         address = whole(self.house, address)

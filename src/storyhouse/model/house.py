@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NewType, TypeVar
@@ -82,6 +82,10 @@ class House:
 
     def _is_out(self, issue: Issue) -> bool:
         return issue.status is IssueStatus.READY and issue.day <= self.today
+
+    def on(self, day: dt.date) -> House:
+        """The house as it will be on a day to come; today's for one that has passed."""
+        return self if day <= self.today else replace(self, today=day)
 
     # Languages and signatures: what a record does not say, the shop says.
 

@@ -5,6 +5,7 @@ libyaml tells where it stopped; people look for the sign or the line that led it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,9 +120,24 @@ def _above(stop: _Stop, column: int) -> _Stop:
 def _key(stop: _Stop) -> UnreadableError:
     if stop.behind.startswith("- "):
         return stop.says("yaml-list", "line-up")
+    if opening := _open_quote(stop):
+        return opening.says("yaml-quote", "close-quote")
     if stop.before.strip():
         return stop.says("yaml-key-expected", "quote-inside")
     return _indent(stop)
+
+
+def _open_quote(stop: _Stop) -> _Stop | None:
+    """A quotation mark above that this line's first one closed by accident."""
+    for line, text in enumerate(stop.lines[: stop.line]):
+        opened = _OPENED.match(text)
+        if (
+            opened
+            and opened[1] not in text[opened.end() :]
+            and opened[1] in stop.before
+        ):
+            return _Stop(stop.path, stop.lines, line, opened.end() - 1, None)
+    return None
 
 
 def _second_document(stop: _Stop) -> UnreadableError:
@@ -130,6 +146,8 @@ def _second_document(stop: _Stop) -> UnreadableError:
     return _indent(stop)
 
 
+#: A key whose value begins with a quotation mark.
+_OPENED = re.compile(r"\s*(?:- )?[^\s:#'\"]+:\s+(['\"])")
 #: What libyaml was scanning when a sign at the beginning misled it.
 _SIGNS = tuple(
     f"while scanning {thing}"
