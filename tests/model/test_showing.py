@@ -169,9 +169,7 @@ def test_what_is_guarded_cannot_slip_into_a_text() -> None:
     assert kept.opened() == "Thomas Baker"
 
 
-def test_what_is_guarded_stays_so_when_it_is_changed() -> None:
-    assert str(Guarded("tom").map(str.upper)) == ""
-    assert Guarded("tom").map(str.upper).opened() == "TOM"
+def test_what_is_guarded_can_be_compared() -> None:
     assert Guarded("tom") == Guarded("tom")
     assert Guarded("tom") != Guarded("ann")
     assert Guarded("tom")

@@ -16,9 +16,6 @@ from typing import Any
 from storyhouse.model.people import Guarded
 from storyhouse.places import KeyPath, Prose, Source
 
-#: Where the Markdown below the front matter stands in `Leaf.at`.
-BODY = ("body",)
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -11,7 +10,6 @@ from typing import Generic, TypeVar
 from storyhouse.model.record import NEVER, Language, PersonId, Picture, Record
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 #: Written in `by:` for somebody who gave no name. No person can have this id.
 ANONYMOUS = PersonId("anonymous")
@@ -53,10 +51,6 @@ class Guarded(Generic[T]):
     def opened(self) -> T:
         """What is kept. Ask `Showing` first."""
         return self._kept
-
-    def map(self, change: Callable[[T], S]) -> Guarded[S]:
-        """The same, changed but still guarded."""
-        return Guarded(change(self._kept))
 
     def __bool__(self) -> bool:
         return bool(self._kept)

@@ -14,7 +14,6 @@ AskId = NewType("AskId", str)
 StoryId = NewType("StoryId", str)
 ProductId = NewType("ProductId", str)  # a story of the kind product
 IssueId = NewType("IssueId", str)
-PageId = NewType("PageId", str)
 
 #: A file, from `content/`; a type of its own, so that a check can find all of them.
 PicturePath = NewType("PicturePath", str)

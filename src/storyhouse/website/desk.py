@@ -129,10 +129,6 @@ class Sheet:
         shown = (self.who(p) for p in dict.fromkeys(people))
         return [who for who in shown if who["href"]]
 
-    def names(self, people: Iterable[PersonId]) -> str:
-        """Names in a row; those who may not be named are counted as customers once."""
-        return ", ".join(dict.fromkeys(self.called(p) for p in people))
-
     def credits(self, credits_: Iterable[Credit]) -> list[Data]:
         """Who did what."""
         return [
