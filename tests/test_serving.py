@@ -30,7 +30,7 @@ def _served(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         address.append(at)
         ready.set()
 
-    monkeypatch.setattr(serving, "HTTPServer", kept)
+    monkeypatch.setattr(serving, "_Server", kept)
     build_shop(shop.root, TODAY)
     thread = threading.Thread(
         target=serving.serve_site,

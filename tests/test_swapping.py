@@ -230,3 +230,14 @@ def test_a_system_that_cannot_exchange_says_so(
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     assert not swapping._exchange(tmp_path, tmp_path)  # noqa: SLF001 (what is tested)
+
+
+def test_what_a_killed_build_left_behind_is_not_in_the_way(tmp_path: Path) -> None:
+    """Killed after the second rename: the new output stays, the old one goes."""
+    out, old = tmp_path / "out", tmp_path / "old"
+    for folder in (out, old):
+        folder.mkdir()
+        (folder / "page").write_text(folder.name)
+    recover(out, old)
+    assert (out / "page").read_text() == "out"
+    assert not old.exists()

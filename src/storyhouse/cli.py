@@ -11,7 +11,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -124,11 +124,16 @@ def serve(shop: Path | None, today: dt.date | None, *, drafts: bool, port: int) 
     code, words = _build(root, today, drafts=drafts)
     if code:
         raise SystemExit(code)
+
+    def rebuild() -> None:
+        with suppress(SystemExit):  # said already; the last good site is still shown
+            _build(root, today, drafts=drafts)
+
     try:
         serve_site(
             root,
             port,
-            rebuild=lambda: _build(root, today, drafts=drafts),
+            rebuild=rebuild,
             opened=lambda at: click.echo(words.say("command.serve.open", address=at)),
         )
     except OSError as error:

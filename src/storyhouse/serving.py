@@ -32,12 +32,19 @@ def serve_site(
     watch = _Watch(root, rebuild)
     # The folder is named and not entered: the next build puts another in its place.
     handler = partial(_Handler, watch, directory=str(root / "out" / "site"))
-    with HTTPServer(("127.0.0.1", port), handler) as server:
+    with _Server(("127.0.0.1", port), handler) as server:
         opened(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+class _Server(HTTPServer):
+    """A server that a reader may leave in the middle of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: the browser asks again, and shows what it gets."""
 
 
 class _Watch:
@@ -56,11 +63,18 @@ class _Watch:
 
     def _state(self) -> frozenset[tuple[str, int]]:
         return frozenset(
-            (str(path), path.stat().st_mtime_ns)
+            (str(path), _changed(path))
             for name in _WATCHED
             for path in (self._root / name).rglob("*")
-            if path.is_file()
         )
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed last; 0 for one that an editor has just taken away."""
+    try:
+        return path.stat().st_mtime_ns if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 class _Handler(SimpleHTTPRequestHandler):

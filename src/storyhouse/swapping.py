@@ -20,6 +20,7 @@ from pathlib import Path
 WRITTEN = ".written-by-storyhouse.json"
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 _AT_FDCWD = -100
+_HAVE_EXCHANGE = {"linux", "darwin"}
 
 
 class ForeignFileError(Exception):
@@ -66,9 +67,13 @@ def swap_in(new: Path, out: Path, old: Path) -> None:
 
 
 def recover(out: Path, old: Path) -> None:
-    """After a build that was killed between two renames: put the old one back."""
+    """After a build that was killed between two renames, or before it had cleared up.
+
+    Without the new folder the old one is put back; beside it, it is in the way.
+    """
     if old.exists() and not out.exists():
         old.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _keep_others(new: Path, out: Path, ours: set[Path]) -> None:
@@ -101,6 +106,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _exchange_call() -> Callable[[bytes, bytes], int] | None:
+    if sys.platform not in _HAVE_EXCHANGE:
+        return None
     libc = ctypes.CDLL(None)
     if sys.platform.startswith("linux") and hasattr(libc, "renameat2"):
         rename = libc.renameat2
