@@ -52,7 +52,7 @@ class Bench:
         """Whole builds from nothing for each size; then the rest, at one size."""
         results = [result for size in sizes for result in self._builds(size)]
         size = min(_MANY, max(sizes))
-        return [*results, *self._again(size), *self._others(size)]
+        return [*results, *self._again(size), *self._others(sorted(sizes))]
 
     def _builds(self, size: int) -> list[Result]:
         for engine in self.engines:
@@ -99,14 +99,12 @@ class Bench:
             for engine in self.engines
         ]
 
-    def _others(self, size: int) -> Iterator[Result]:
+    def _others(self, sizes: Sequence[int]) -> Iterator[Result]:
         """What an owner calls more often than a build."""
-        shop = self._folder(self.engines[-1], size)
         check = ("check", "--today", TODAY.isoformat())
-        for what, stories, arguments in [
-            ("check", size, check),
-            ("--help", 0, ("--help",)),
-        ]:
+        asked = [("check", size, check) for size in sizes]
+        for what, stories, arguments in [*asked, ("--help", 0, ("--help",))]:
+            shop = self._folder(self.engines[-1], stories or sizes[0])
             command = [*STORYHOUSE, *arguments]
             took = [run(command, shop, {}) for _ in range(_TIMES)]
             yield Result(

@@ -1,7 +1,8 @@
 """Write the reference pages from the program; with --check, say which are not current.
 
 Tables beside it hold what the program cannot tell: key-meanings.yml what a key means to
-an owner, message-help.yml which lines of help belong to which message.
+an owner, message-help.yml which lines of help belong to which message or rule,
+rule-numbers.yml what a rule's number means.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import sys
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,11 +23,17 @@ import click
 import yaml
 
 os.environ["LC_ALL"] = "en_GB.UTF-8"  # the command's help is in the owner's language
+sys.path.insert(0, str(Path(__file__).parent))
+
+import rule_pages
+from tables import DOCS, begun, folder, rows, safe, table
 
 from storyhouse.cli import storyhouse
 from storyhouse.model.asks import Ask
+from storyhouse.model.baseline import Baseline
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import key_of
+from storyhouse.model.packs import Pack
 from storyhouse.model.people import Guarded, Person
 from storyhouse.model.record import (
     NEVER,
@@ -34,13 +41,14 @@ from storyhouse.model.record import (
     PersonId,
     PicturePath,
     ProductId,
+    Record,
     StoryId,
 )
 from storyhouse.model.shop import Shop, TimeZone
 from storyhouse.model.stories import STORY_TYPES, Page, Story
+from storyhouse.telling.explaining import with_gaps
 from storyhouse.words import LANGUAGES, words_for
 
-DOCS = Path(__file__).parent
 TOKENS = DOCS.parent / "themes" / "hearth" / "theme.yml"
 
 # Keys of front matter.
@@ -54,10 +62,14 @@ RECORDS: list[tuple[str, str, type]] = [
     *((f"Stories in {k}", f"content/{k}/ID.md", t) for k, t in STORY_TYPES.items()),
     ("A plain page", "content/pages/ID.md", Page),
     ("A letter", "newsletters/ID.md", Issue),
+    ("Every file above", "content/shop.yml, and so on", Record),
+    ("A rule pack", "content/rules/NAME.yml", Pack),
+    ("The baseline", "content/baseline.yml", Baseline),
 ]
 _TAKES: dict[Any, str] = {
     str: "text",
     bool: "`true` or `false`",
+    int: "a whole number",
     dt.date: "a day, as `2026-03-14`",
     dt.datetime: "a day and an hour, as `2026-03-14 09:00`",
     TimeZone: "a timezone, as `Asia/Seoul`",
@@ -73,7 +85,7 @@ _GIVEN = {"source", "id", "body"}
 
 def meanings() -> dict[str, dict[str, str]]:
     """What each key means, by the class that holds it."""
-    return typing.cast("dict[str, dict[str, str]]", _table("key-meanings"))
+    return typing.cast("dict[str, dict[str, str]]", table("key-meanings"))
 
 
 def held_keys() -> dict[str, set[str]]:
@@ -90,11 +102,14 @@ def held_keys() -> dict[str, set[str]]:
 
 
 def _own_fields(record: type) -> list[Field[Any]]:
-    """A story's kind has, besides, all that every story has."""
+    """A story's kind has, besides, all that every story has; a file, what each has."""
     inherited = (
-        fields(Story) if issubclass(record, Story) and record is not Story else ()
+        field.name
+        for base in (Record, Story)
+        if issubclass(record, base) and record is not base
+        for field in fields(base)
     )
-    known = _GIVEN | {f.name for f in inherited}
+    known = _GIVEN.union(inherited)
     return [f for f in fields(record) if f.name not in known]
 
 
@@ -107,14 +122,13 @@ def _nested(declared: Any) -> type | None:
 
 def keys_page() -> str:
     """docs/reference/keys.md."""
-    means, said = meanings(), _table("reference-words")
-    page = _begun("Every key", said["keys"])
+    means, said = meanings(), table("reference-words")
+    page = begun("Every key", said["keys"])
     for title, files, record in RECORDS:
         page += [f"## {title}\n", f"`{files}`\n", *_about(record)]
-        rows = list(_rows(record, "", means))
-        if rows:
-            page += ["| key | takes | without it | meaning |", "|---|---|---|---|"]
-            page += [*rows, ""]
+        page += rows(
+            ("key", "takes", "without it", "meaning"), _lines(record, "", means)
+        )
     return "\n".join(page)
 
 
@@ -124,23 +138,17 @@ def _about(record: type) -> Iterator[str]:
         yield f"All keys of [every story](#every-story), {own}.\n"
 
 
-def _rows(
+def _lines(
     record: type, before: str, means: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
+) -> Iterator[list[str]]:
     hints = typing.get_type_hints(record)
     own = means.get(record.__name__, {})
     held = [f for f in fields(record) if key_of(f.name) in own and f.name not in _GIVEN]
     for field in held:
         key, declared = key_of(field.name), hints[field.name]
-        cells = [f"{before}`{key}`", takes(declared), _without(field), own[key]]
-        yield _line(cells)
+        yield [f"{before}`{key}`", takes(declared), _without(field), own[key]]
         if inner := _nested(declared):
-            yield from _rows(inner, f"{before}`{key}` ", means)
-
-
-def _line(cells: list[str]) -> str:
-    escaped = (cell.replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(escaped)} |"
+            yield from _lines(inner, f"{before}`{key}` ", means)
 
 
 def takes(declared: Any) -> str:
@@ -154,7 +162,9 @@ def takes(declared: Any) -> str:
         return f"a list, each {takes(inner[0])}"
     if origin is not None:
         names = "names" if inner[0] is str else takes(inner[0])
-        return f"{names}, each with its value"
+        simple = inner[1] in {str, Any}
+        held = "its value" if simple else takes(inner[1]).removeprefix("with ")
+        return f"{names}, each with {held}"
     if isinstance(declared, type) and issubclass(declared, StrEnum):
         return " or ".join(f"`{choice.value}`" for choice in declared)
     return "with keys of its own" if is_dataclass(declared) else _TAKES[declared]
@@ -176,48 +186,38 @@ def _without(field: Field[Any]) -> str:
 # Messages.
 
 
-class _Gap(dict[str, Any]):
-    """What stands for a fact: its words are told, its value is not known here."""
-
-    def __missing__(self, _key: str) -> _Gap:
-        return self
-
-    def __format__(self, spec: str) -> str:
-        return f"…{spec}" if "/" in spec else "…"
-
-
 def message_codes() -> list[str]:
     """Every code that has a message."""
     entries = words_for("en").of("messages")
-    return [k.removesuffix(".says") for k in entries if k.endswith(".says")]
+    return list(dict.fromkeys(k.split(".says")[0] for k in entries if ".says" in k))
 
 
 def help_lines() -> dict[str, list[str]]:
     """Which shared lines of help a message can end with."""
-    return typing.cast("dict[str, list[str]]", _table("message-help"))
+    return typing.cast("dict[str, list[str]]", table("message-help"))
 
 
 def messages_page(language: str) -> str:
     """docs/messages.md, in a language."""
     entries = words_for(language).of("messages")
-    said = _table("reference-words")["messages"][language]
-    page = _begun(said["title"], said["about"])
+    said = table("reference-words")["messages"][language]
+    page = begun(said["title"], said["about"])
     for code in message_codes():
         page += [f'<a id="{code}"></a>\n', f"## {code}\n"]
-        page += [
-            f"> {_told(entries[f'{code}.says'])}\n",
-            f"{_told(entries[f'{code}.why'])}\n",
-        ]
+        says = [t for k, t in entries.items() if k.split(".says")[0] == code]
+        page += [f"> {_told(text)}\n" for text in says if text]
+        page += [f"{_told(entries[f'{code}.why'])}\n"]
         lines = [entries[f"any.help.{name}"] for name in help_lines().get(code, [])]
         lines += [t for k, t in entries.items() if k.startswith(f"{code}.help.")]
         if lines:
-            page += [f"{said['help']}:\n", *(f"- {_told(line)}" for line in lines), ""]
-    return "\n".join(page)
+            page += [f"{said['help']}:\n", *(f"- {_told(text)}" for text in lines), ""]
+    page += [f"## {said['rules']}\n", f"{said['rules-about']}\n"]
+    return "\n".join([*page, *rule_pages.linked(language), ""])
 
 
 def _told(text: str) -> str:
     """A message's words, safe in Markdown."""
-    return re.sub(r"([\\<*|])", r"\\\1", text.format_map(_Gap()))
+    return safe(with_gaps(text))
 
 
 # Commands and tokens.
@@ -225,26 +225,27 @@ def _told(text: str) -> str:
 
 def commands_page() -> str:
     """docs/reference/commands.md."""
-    page = _begun("Every command", _table("reference-words")["commands"])
+    page = begun("Every command", table("reference-words")["commands"])
     words = words_for("en")
     for name, command in sorted(storyhouse.commands.items()):
         context = click.Context(command, info_name=f"storyhouse {name}")
         page += [f"## storyhouse {name}\n", f"{words.say(f'command.{name}.about')}\n"]
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-        page += ["```text", usage, "```\n", "| option | meaning |", "|---|---|"]
-        for parameter in command.get_params(context):
-            if record := parameter.get_help_record(context):
-                option, meaning = record
-                page.append(f"| `{option.replace('|', ', ')}` | {meaning} |")
+        page += [f"```text\n{usage}\n```\n"]
+        helps = (p.get_help_record(context) for p in command.get_params(context))
+        options = (
+            [f"`{o.replace('|', ', ')}`", what] for o, what in filter(None, helps)
+        )
+        page += rows(("option", "meaning"), options)
         example = words.say(f"command.{name}.example").removeprefix("Example: ")
-        page += ["", f"Example: `{example}`\n"]
+        page += ["For example:\n", f"```text\n{example}\n```\n"]
     return "\n".join(page)
 
 
 def tokens_page() -> str:
     """docs/reference/tokens.md."""
-    said = _table("reference-words")["tokens"]
-    page = _begun("What the look is made of", said)
+    said = table("reference-words")["tokens"]
+    page = begun("What the look is made of", said)
     for section in re.split(r"\n\n", TOKENS.read_text("utf-8"))[1:]:
         about = " ".join(re.findall(r"(?m)^# (.*)$", section))
         page += [f"{about}\n", "| token | as it comes | for |", "|---|---|---|"]
@@ -266,37 +267,39 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "tokens.md": tokens_page(),
     }
     for language in LANGUAGES:
-        folder = DOCS if language == "en" else DOCS / language
-        made[folder / "messages.md"] = messages_page(language)
-    return made
+        made[folder(language) / "messages.md"] = messages_page(language)
+    return made | rule_pages.pages()
 
 
-def _begun(title: str, about: str) -> list[str]:
-    """A page's first lines."""
-    note = _table("reference-words")["note"]
-    return [f"<!-- {note} -->\n", f"# {title}\n", f"{about}\n"]
-
-
-def _table(name: str) -> Any:
-    return yaml.load((DOCS / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
+def left_over(made: Iterable[Path]) -> list[Path]:
+    """Pages of rules that there are no more."""
+    folders = (folder(language) / "rules" for language in LANGUAGES)
+    there = {page for rules in folders for page in rules.glob("*.md")}
+    return sorted(there - {*made})
 
 
 def main(arguments: list[str]) -> int:
     """0 when all is current or written; 1 when --check finds a page that is not."""
-    old = [
-        path
-        for path, text in pages().items()
-        if not path.is_file() or path.read_text("utf-8") != text
-    ]
+    made = pages()
+    old = [p for p, t in made.items() if not p.is_file() or p.read_text("utf-8") != t]
+    left = left_over(made)
+    if "--check" in arguments:
+        _complain(old, "is not current")
+        _complain(left, "is of no rule")
+        return 1 if old or left else 0
     for path in old:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
+    for path in left:
+        path.unlink()
+    return 0
+
+
+def _complain(paths: Iterable[Path], what: str) -> None:
+    for path in paths:
         shown = path.relative_to(DOCS.parent)
-        if "--check" in arguments:
-            sys.stderr.write(f"{shown} is not current: run python docs/generate.py\n")
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8", newline="\n")
-            sys.stdout.write(f"{shown}\n")
-    return 1 if old and "--check" in arguments else 0
+        sys.stderr.write(f"{shown} {what}: run python docs/generate.py\n")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,12 @@ from storyhouse.diagnostics import Diagnostic, in_order
 from storyhouse.model.house import House
 from storyhouse.model.record import Language
 from storyhouse.reading.house import read_house
-from storyhouse.words import words_for
+from storyhouse.telling.told import Told
+from storyhouse.words import LANGUAGES, words_for
 
 SHOPS = Path(__file__).parent / "shops"
+#: Groups of rules that judge what is well written.
+_JUDGED = {"ad", "value", "loop", "credit", "quote"}
 #: The day that tests live on, unless they say another.
 TODAY = dt.date(2026, 11, 26)
 
@@ -60,7 +63,15 @@ class Shop:
         found = list(reading.diagnostics)
         if reading.house:
             found += checking.check(reading.house)[1]
-        return said(in_order(found), reading.language)
+        return said(in_order(mistakes(found)), reading.language)
+
+    def told(self, today: dt.date = TODAY, *, drafts: bool = False) -> Told:
+        """All that a check has to tell, suggestions included, letters not rendered."""
+        reading = read_house(self.root, today, drafts=drafts)
+        found = list(reading.diagnostics)
+        if reading.house:
+            found += checking.check(reading.house)[1]
+        return Told(self.root, reading.language, in_order(found))
 
     def codes(self, today: dt.date = TODAY) -> list[str]:
         """The places and codes of all that is said of the shop."""
@@ -72,11 +83,26 @@ class Shop:
         ]
 
 
+def mistakes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without what the rules have to say of a shop that is only there to be spoilt."""
+    return [d for d in found if d.code.partition("/")[0] not in _JUDGED]
+
+
+def but_suggestions(printed: str) -> str:
+    """What a command printed, but for how many suggestions it did not."""
+    for language in LANGUAGES:
+        for count in range(1, 20):
+            quiet = words_for(language).say("command.quiet", suggestions=count)
+            printed = printed.removesuffix(f"{quiet}\n")
+    return printed
+
+
 def said(diagnostics: list[Diagnostic], language: str) -> str:
     """Diagnostics as the command prints them, without the colours."""
     words = words_for(language)
     lines = []
     for diagnostic in diagnostics:
+        words = words_for(diagnostic.language or language)
         severity = words.say(f"command.severity.{diagnostic.severity}")
         message = f"{words.message(diagnostic)} [{diagnostic.code}]"
         lines.append(f"{diagnostic.where}: {severity}: {message}")

@@ -20,6 +20,8 @@ import pytest
 from filelock import FileLock
 
 from storyhouse.building import BusyError, build_shop
+from storyhouse.diagnostics import Severity
+from storyhouse.telling.told import shown
 from tests.shop import TODAY, Shop
 
 
@@ -73,7 +75,8 @@ def test_a_file_of_the_owners_in_the_way_is_not_overwritten(shop: Shop) -> None:
     shop.write("out/site/index.html", "mine")
     checked, built = build_shop(shop.root, TODAY)
     assert built is None
-    assert [d.code for d in checked.diagnostics] == ["foreign-file"]
+    found = shown(checked.diagnostics, suggestions=False)
+    assert [d.code for d in found] == ["foreign-file"]
     assert (shop.root / "out/site/index.html").read_text() == "mine"
 
 
@@ -82,7 +85,8 @@ def test_out_that_leads_out_of_the_shop_is_refused(shop: Shop, tmp_path: Path) -
     (shop.root / "out").symlink_to(tmp_path / "elsewhere")
     checked, built = build_shop(shop.root, TODAY)
     assert built is None
-    assert [d.code for d in checked.diagnostics] == ["outside-shop"]
+    found = shown(checked.diagnostics, suggestions=False)
+    assert [d.code for d in found] == ["outside-shop"]
     assert not any((tmp_path / "elsewhere").iterdir())
 
 
@@ -208,6 +212,14 @@ def test_nothing_of_somebody_without_consent_is_in_any_file(
         "stories: [",
         "stories: [door, door-opener, ",
     )
+    if consent == "never":  # then there can be no portrait; all else is shown
+        checked, built = build_shop(shop.root, TODAY)
+        assert built is None
+        errors = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
+        assert {d.code for d in errors} == {"consent/missing"}
+        assert not (shop.root / "out").exists()
+        (shop.root / "content/spotlights/door-opener.md").unlink()
+        shop.change("newsletters/2026-10-less-salt.md", "door-opener, ", "")
     _built(shop)
     said = _everything_said(shop.root / "out")
     for secret in ("quxley", "zorbane", "무궁", "my tuba", "plays the tuba"):

@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from storyhouse.building import build_shop
+from storyhouse.telling.told import shown
 from tests.shop import TODAY, Shop, said
 
 
@@ -28,7 +29,7 @@ def test_a_damaged_picture_refuses_the_build(shop: Shop) -> None:
     checked, built = build_shop(shop.root, TODAY)
     assert built is None
     assert checked.house is None
-    assert said(checked.diagnostics, "en") == (
+    assert said(shown(checked.diagnostics, suggestions=False), "en") == (
         "content/images/loaf.webp:1:1: error: "
         "content/images/loaf.webp cannot be read as a picture. [picture-broken]\n"
     )

@@ -76,7 +76,7 @@ def test_a_new_story_leaves_one_that_is_there(shop: Shop) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_started_shop_is_all_right(tmp_path: Path, language: Language) -> None:
-    files = start_shop(tmp_path / "shop", language)
+    files = start_shop(tmp_path / "shop", language, TODAY)
     assert Path("content/shop.yml") in files
     assert Path(".gitignore") in files
     assert {p for p in files if not (tmp_path / "shop" / p).is_file()} == set()
@@ -89,7 +89,7 @@ def test_a_started_shop_leaves_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/shop.yml").write_text("mine")
     with pytest.raises(InTheWayError) as raised:
-        start_shop(tmp_path, Language.EN)
+        start_shop(tmp_path, Language.EN, TODAY)
     assert raised.value.path == Path("content/shop.yml")
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [
         tmp_path / "content/shop.yml"

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from storyhouse import checking, letters, swapping
+from storyhouse.checking import own_packs
+from storyhouse.checking.judging import Judge, baseline_text, counted
 from storyhouse.diagnostics import Diagnostic, errors_in, in_order
+from storyhouse.mending import write
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import IssueStatus
 from storyhouse.model.record import Language
 from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
+from storyhouse.reading.folder import BASELINE_FILE
 from storyhouse.reading.house import read_house
+from storyhouse.reporting.page import page
 from storyhouse.website.build import Site, build_site
+from storyhouse.words import words_for
 
 #: Told what is being done (`reading`, `letters`, `pages`), how far it is, of how much.
 Progress = Callable[[str, int, int], None]
@@ -32,6 +39,7 @@ class Checked:
     diagnostics: list[Diagnostic]
     language: Language
     rendered: dict[str, dict[str, bytes]]  # by issue: the letter's files
+    judge: Judge | None = None  # None if the shop could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class Built:
 
     pages: int
     letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What came of the rule packs' own tests."""
+
+    diagnostics: list[Diagnostic]
+    language: Language
+    packs: int
+    tests: int
 
 
 class BusyError(Exception):
@@ -51,28 +69,80 @@ def check_shop(
     today: dt.date | None = None,
     *,
     drafts: bool = False,
+    given: Mapping[Path, bytes] | None = None,
     progress: Progress = lambda _what, _done, _all: None,
 ) -> Checked:
-    """Read and check everything, letters included; nothing is written."""
+    """Read and check everything, letters included; nothing is written.
+
+    `given` are texts that stand for files, from the shop's folder: what an editor has
+    not saved yet.
+    """
     reading = read_house(
         root,
         today,
         drafts=drafts,
+        given=given,
         progress=lambda done, all_: progress("reading", done, all_),
     )
-    found, rendered, house = list(reading.diagnostics), {}, None
-    if reading.house:
-        house, findings = checking.check(reading.house)
-        found += findings
-    if house and not errors_in(found):
-        for number, issue in enumerate(house.issues.values(), 1):
-            letter, problems = letters.render(house, issue)
-            found += problems
-            if letter and (drafts or issue.status is IssueStatus.READY):
-                rendered[str(issue.id)] = letters.files_of(letter)
-            progress("letters", number, len(house.issues))
-    whole = None if errors_in(found) else house
-    return Checked(whole, in_order(found), reading.language, rendered)
+    found = list(reading.diagnostics)
+    if reading.house is None:
+        return Checked(None, in_order(found), reading.language, {})
+    judge = Judge(reading.house)
+    found = _judged(judge, found)
+    found += checking.look_at(reading.house, judge)
+    rendered: dict[str, dict[str, bytes]] = {}
+    if not errors_in(found):
+        rendered, problems = _letters(CheckedHouse(reading.house), progress)
+        found += judge.judged(problems)
+    found += judge.rest()
+    whole = None if errors_in(found) else CheckedHouse(reading.house)
+    return Checked(whole, in_order(found), reading.language, rendered, judge)
+
+
+def _judged(judge: Judge, read: list[Diagnostic]) -> list[Diagnostic]:
+    """What reading found, of which only ids of nobody are for a rule to judge.
+
+    Where a key is missing that a rule asks for, there is no story to be lenient with.
+    """
+    lenient = [d for d in read if d.code == "person/unknown"]
+    return [*(d for d in read if d.code != "person/unknown"), *judge.judged(lenient)]
+
+
+def _letters(
+    house: CheckedHouse, progress: Progress
+) -> tuple[dict[str, dict[str, bytes]], list[Diagnostic]]:
+    """The files of every letter that goes out, and what is wrong with any."""
+    rendered, found = {}, []
+    for number, issue in enumerate(house.issues.values(), 1):
+        letter, problems = letters.render(house, issue)
+        found += problems
+        if letter and (house.drafts or issue.status is IssueStatus.READY):
+            rendered[str(issue.id)] = letters.files_of(letter)
+        progress("letters", number, len(house.issues))
+    return rendered, found
+
+
+def test_packs(root: Path) -> Tested:
+    """Run the tests of storyhouse's rule packs and of the shop's own."""
+    reading = read_house(root)
+    packs = reading.house.packs if reading.house else ()
+    found = [d for d in reading.diagnostics if "rules" in d.where.path.parts]
+    tests = 0
+    for pack in packs:
+        found += own_packs.of_pack(pack)
+        families = pack.families.values()
+        tests += sum(len(f.tests.match) + len(f.tests.pass_) for f in families)
+    return Tested(in_order(found), reading.language, len(packs), tests)
+
+
+def write_baseline(root: Path, checked: Checked) -> tuple[Path, int]:
+    """Write what is wrong now to content/baseline.yml; its path, and how many."""
+    counts = counted(checked.diagnostics)
+    for file, rules in (checked.judge.held if checked.judge else {}).items():
+        counts.setdefault(file, Counter()).update(rules)
+    text = baseline_text(counts, words_for(checked.language).say("command.baseline"))
+    write(root, BASELINE_FILE, text.encode())
+    return BASELINE_FILE, sum(sum(rules.values()) for rules in counts.values())
 
 
 def build_shop(
@@ -113,7 +183,7 @@ def _build(
         return checked, None
     try:
         _refuse_strange_out(root)
-        site = _write(checked.house, checked.rendered, root, progress)
+        site = _write(checked.house, checked, root, progress)
         _swap_in(root)
     except _RefusedError as refused:
         return _refused(checked, refused), None
@@ -129,10 +199,7 @@ def _refuse_strange_out(root: Path) -> None:
 
 
 def _write(
-    house: CheckedHouse,
-    rendered: Mapping[str, Mapping[str, bytes]],
-    root: Path,
-    progress: Progress,
+    house: CheckedHouse, checked: Checked, root: Path, progress: Progress
 ) -> Site:
     """Write everything beside the last output."""
     work, new = root / ".storyhouse", root / ".storyhouse" / "next"
@@ -146,11 +213,14 @@ def _write(
         )
     except PictureError as error:  # damaged within, which only decoding it tells
         raise _RefusedError(error.path.relative_to(root), error.code) from error
-    for issue, files in rendered.items():
+    for issue, files in checked.rendered.items():
         folder = new / "newsletters" / issue
         folder.mkdir(parents=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
+    (new / "report").mkdir()
+    report = page(house, checked.diagnostics)
+    (new / "report" / "index.html").write_text(report, "utf-8", newline="\n")
     return site
 
 
@@ -172,4 +242,4 @@ def _refused(checked: Checked, refused: _RefusedError) -> Checked:
         facts={"path": str(refused.path)},
     )
     found = [*checked.diagnostics, reason]
-    return Checked(None, found, checked.language, checked.rendered)
+    return replace(checked, house=None, diagnostics=found)

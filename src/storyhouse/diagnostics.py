@@ -21,6 +21,21 @@ class Severity(StrEnum):
 
     ERROR = "error"  # nothing is published until it is mended
     WARNING = "warning"  # published, but worth a second look
+    SUGGESTION = "suggestion"  # said only to those who ask for it
+
+    @property
+    def rank(self) -> int:
+        """How grave: 0 for an error, which is the gravest."""
+        return [*Severity].index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a rule pack says of its findings, in the pack's own words."""
+
+    says: str
+    why: str
+    instead: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +48,13 @@ class Diagnostic:
     #: Which of the code's lines of help fits, if any: a key below `help`.
     help: str = ""
     severity: Severity = Severity.ERROR
+    #: Behind the last sign it is about; None where that is no run of words.
+    until: Location | None = None
+    #: Which of the code's sentences fits, where it has several: a key below `says`.
+    variant: str = ""
+    #: The language of the text it is about; empty for the shop's own.
+    language: str = ""
+    own: OwnWords | None = None
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

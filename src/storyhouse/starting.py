@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +32,17 @@ class InTheWayError(Exception):
     path: Path
 
 
-def start_shop(folder: Path, language: Language) -> list[Path]:
+#: In the starter shop, the day on which it is started: an ask that was just heard.
+_DAY = b"TODAY"
+
+
+def start_shop(folder: Path, language: Language, day: dt.date) -> list[Path]:
     """Copy the starter shop into a folder; returns the files, from there.
+
+    Args:
+        folder: where the shop will be; made if it is not there.
+        language: the shop's.
+        day: the day it is started.
 
     Raises:
         InTheWayError: if one of them is there already; nothing is written then.
@@ -47,7 +55,10 @@ def start_shop(folder: Path, language: Language) -> list[Path]:
     for path in files:
         target = folder / _name(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(starter / path, target)
+        data = (starter / path).read_bytes()
+        if path.suffix == ".yml":
+            data = data.replace(_DAY, str(day).encode())
+        target.write_bytes(data)
     return [_name(path) for path in files]
 
 

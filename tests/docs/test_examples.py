@@ -8,7 +8,7 @@ import pytest
 
 from storyhouse.model.record import Language
 from storyhouse.starting import start_shop
-from tests.docs.walked import DOCS, Walk
+from tests.docs.walked import DAY, DOCS, Walk
 
 PAGES = sorted(
     page
@@ -22,7 +22,7 @@ def test_a_page_can_be_followed_to_the_letter(page: Path, tmp_path: Path) -> Non
     language = "ko" if page.parent.name == "ko" else "en"
     begins_one = "$ storyhouse init" in page.read_text("utf-8")
     if not begins_one:
-        start_shop(tmp_path, Language(language))
+        start_shop(tmp_path, Language(language), DAY)
     walk = Walk(tmp_path, language)
     walk.through(page)
     assert walk.said

@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+from storyhouse.checking.rulebook import rulebook
 from storyhouse.words import LANGUAGES, words_for
 from tests.docs.walked import DOCS
 
@@ -71,10 +72,58 @@ def test_every_message_has_a_section_and_an_anchor(
 ) -> None:
     page = generate.messages_page(language)
     entries = words_for(language).of("messages")
-    codes = [k.removesuffix(".says") for k in entries if k.endswith(".says")]
+    codes = [k.removesuffix(".why") for k in entries if k.endswith(".why")]
+    assert codes == generate.message_codes()
     for code in codes:
         assert f'<a id="{code}"></a>\n\n## {code}\n' in page
         assert entries[f"{code}.why"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_has_a_page_and_a_line_on_two_others(
+    generate: ModuleType, language: str
+) -> None:
+    made, folder = generate.pages(), generate.folder(language)
+    rules, messages = made[folder / "rules/index.md"], made[folder / "messages.md"]
+    for rule in rulebook().values():
+        name = f"{rule.id.replace('/', '-')}.md"
+        page = made[folder / "rules" / name]
+        title = words_for(language).say(f"rules.{rule.id}.title")
+        assert f"\n# {title}\n\n`{rule.id}` · " in page
+        assert rules.count(f"| [{rule.id}]({name}) | ") == 1
+        assert messages.count(f"[{rule.id}](rules/{name})") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rules_page_says_why_and_what_to_write_instead(
+    generate: ModuleType, language: str
+) -> None:
+    said = generate.table("reference-words")["rules"][language]
+    for rule in rulebook().values():
+        page = generate.rule_pages.rule_page(rule, language)
+        headings = re.findall(r"(?m)^## (.*)$", page)
+        wanted = {said[key] for key in ("why", "says", "instead", "settings")}
+        assert wanted <= set(headings), rule.id
+        assert f"| {said['not-this']} | {said['but-this']} |" in page
+        for source in filter(None, rule.source.split(", ")):
+            assert f"[{source}](../value-rules.md#s{source[1]})" in page, rule.id
+        if rule.group == "ad" and rule.id not in {"ad/stacked", "ad/headline"}:
+            assert said["examples"] in headings, rule.id
+
+
+def test_every_number_of_a_rule_has_a_meaning(generate: ModuleType) -> None:
+    told = generate.table("rule-numbers")
+    held = {rule.id: set(rule.numbers) for rule in rulebook().values() if rule.numbers}
+    assert {rule: set(numbers) for rule, numbers in told.items()} == held
+    for numbers in told.values():
+        assert all(set(said) == set(LANGUAGES) for said in numbers.values())
+
+
+def test_a_page_of_a_rule_that_went_is_found(generate: ModuleType) -> None:
+    made = generate.pages()
+    page = generate.DOCS / "rules" / "ad-urgency.md"
+    assert generate.left_over(made) == []
+    assert generate.left_over(made.keys() - {page}) == [page]
 
 
 def test_every_line_of_help_belongs_to_a_message(generate: ModuleType) -> None:
@@ -85,7 +134,7 @@ def test_every_line_of_help_belongs_to_a_message(generate: ModuleType) -> None:
     }
     helps = generate.help_lines()
     assert {name for names in helps.values() for name in names} == shared
-    assert helps.keys() <= set(generate.message_codes())
+    assert helps.keys() <= {*generate.message_codes(), *rulebook()}
 
 
 def test_every_command_has_a_section(generate: ModuleType) -> None:

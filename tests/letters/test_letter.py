@@ -206,6 +206,7 @@ def test_report(october: dict[str, str]) -> None:
     assert all(
         link.startswith(("https:", "mailto:", "tel:")) for link in report["links"]
     )
+    assert sum(report["shares"].values()) == 100
     assert list(report) == sorted(report)
 
 

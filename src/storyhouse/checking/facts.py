@@ -6,21 +6,24 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.asks import Ask
 from storyhouse.model.house import House
-from storyhouse.model.people import Part
+from storyhouse.model.people import Channel, Part, Person
 from storyhouse.model.record import Record
 from storyhouse.model.stories import Product, Spotlight, Story
 from storyhouse.words.local import is_currency
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+#: Without these a spotlight shows nobody.
+_SHOWN = (Part.NAME, Part.WORDS)
 #: 4500, 4,500, 3.20: with one meaning everywhere, and so not 3,20.
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """The shop's own facts, then those of asks and stories."""
     yield from _shop(house)
     for ask in house.asks.values():
@@ -71,16 +74,26 @@ def _spotlight(house: House, story: Spotlight) -> Iterator[Diagnostic]:
     approved = story.quote.approved
     if approved > house.today and not house.drafts:
         yield _wrong(story, ("quote", "approved"), "in-the-future", str(approved))
-    if story.customer not in house.people:
+    person = house.people.get(story.customer)
+    if person is None:
         return  # a file that could not be read, which is said in its own place
-    showing = house.showing()
-    if not all(showing.allows(story.customer, p) for p in (Part.NAME, Part.WORDS)):
+    showing, gone = house.showing(), person.withdrawn is not None
+    agreed = all(_once_agreed(person, part, house.today) for part in _SHOWN)
+    hollow = not all(showing.allows(story.customer, p) for p in _SHOWN)
+    if hollow and (gone or agreed):
         yield Diagnostic(
             where=story.source.value_at("customer"),
             code="hollow-spotlight",
             facts={"id": story.customer},
             severity=Severity.WARNING,
         )
+
+
+def _once_agreed(person: Person, part: Part, day: dt.date) -> bool:
+    """Of one who never did, `consent/missing` and `consent/scope` speak."""
+    given = [c for c in person.consent if part in c.for_]
+    here = any(Channel.SITE in c.where for c in given)
+    return here and any(c.given <= day for c in given)
 
 
 def _wrong(

@@ -10,6 +10,7 @@ from typing import Any
 
 from storyhouse.checking.pictures import look_at
 from storyhouse.checking.prose_of import bodies, file_of
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.addresses import of_file
 from storyhouse.model.house import House
@@ -20,7 +21,7 @@ from storyhouse.prose.links import ELSEWHERE, Link, find
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".heic", ".avif", ".bmp"}
 
 
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Every link of every text."""
     for record in bodies(house):
         file = file_of(record)

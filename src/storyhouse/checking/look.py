@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.house import House
 
@@ -15,7 +16,7 @@ _GROUNDS = ("paper", "card", "wash")
 _PAIRS = [*((t, g) for t in _TEXTS for g in _GROUNDS), ("on-accent", "accent")]
 
 
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Of the colours the shop changed, those that no longer stand out."""
     changed, tokens = house.shop.look, house.theme.tokens
     for dark in ("", "dark-"):

@@ -5,36 +5,37 @@ Rule `person/leftover` and `consent/scope` of the value rules, for names.
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from storyhouse.checking.published import on_site, texts
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
-from storyhouse.model.leaves import leaves
-from storyhouse.model.people import ANONYMOUS, Guarded, Part, Person, Role
-from storyhouse.model.record import PersonId, Picture, PicturePath, Record
+from storyhouse.model.people import Part, Person, Role
+from storyhouse.model.record import PersonId, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Change, Product, Spotlight, Story
-from storyhouse.places import KeyPath, Location, Prose
-from storyhouse.prose.links import Link, rewrite
+from storyhouse.places import Location
 from storyhouse.prose.names import Met, NameFinder, forms_of
 from storyhouse.prose.plain import first_sentence
 
-#: Never shown, so never searched.
-_UNSHOWN = {("told",), ("consent",), ("audience",)}
 
-
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Every text that a page or a letter shows."""
-    on_site = house.showing()
-    hidden = _hidden(house, on_site)
-    for record in _on_site(house):
-        yield from _named_in(record, hidden, on_site, "person/leftover")
+    showing = house.showing()
+    hidden = _hidden(house, showing)
+    for record in on_site(house):
+        yield from _named_in(record, hidden, showing, "person/leftover")
     for issue in house.issues.values():
         yield from _in_letter(house, issue)
+
+
+#: Korean law gives so many days to honour a withdrawal.
+_TO_TAKE_OUT = dt.timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class _Hidden:
         if name := self.showing.name(met.who):
             return "person/full-name", "say-shown", {**facts, "shown": name}
         if person.withdrawn and person.withdrawn <= self.showing.day:
-            return "consent/withdrawn", "say-no-name", facts
+            due = person.withdrawn + _TO_TAKE_OUT
+            return "consent/withdrawn", "say-no-name", {**facts, "due": str(due)}
         return code, "say-customer", facts
 
 
@@ -87,28 +89,28 @@ def _forms(person: Person) -> set[str]:
     return forms_of(person.name.opened()) | forms_of(person.shown_as.opened())
 
 
-def _on_site(house: House) -> Iterator[Record]:
-    yield house.shop
-    yield from house.stories.values()
-    yield from (p for p in house.pages.values() if house.drafts or not p.draft)
-    yield from house.asks.values()
-    yield from house.people.values()
-
-
 def _named_in(
     record: Record, hidden: _Hidden, showing: Showing, code: str
 ) -> Iterator[Diagnostic]:
     """Each name in a record's shown texts, and in its file's name."""
-    for where, text in _texts(record, showing):
+    for where, text in texts(record, showing):
         for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
             said, help_, facts = hidden.said_of(met, code)
-            yield Diagnostic(where=where(met.start), code=said, facts=facts, help=help_)
+            yield Diagnostic(
+                where=where(met.start),
+                until=where(met.start + len(met.written)),
+                code=said,
+                variant="letter" if said == "consent/scope" else "",
+                facts=facts,
+                help=help_,
+            )
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
     # A hyphen can stand in a name, as in Hae-seong, or between two words of it.
     stem = unicodedata.normalize("NFC", record.source.path.stem)
     apart = stem.replace("-", " ")
-    for met in [*hidden.finder.find(stem)] or hidden.finder.find(apart):
+    finder = hidden.finder
+    for met in [*finder.find(stem, small=True)] or finder.find(apart, small=True):
         yield Diagnostic(
             where=Location(record.source.path),
             code="named-in-file-name",
@@ -120,48 +122,6 @@ def _in_one_line(met: Met[PersonId]) -> str:
     return " ".join(met.written.split())
 
 
-def _texts(record: Record, showing: Showing) -> Iterator[tuple[Any, str]]:
-    """Every shown text, with the function from an offset in it to its place."""
-    for leaf in leaves(record):
-        if leaf.at[:1] in _UNSHOWN:
-            continue
-        if isinstance(leaf.value, Prose):
-            yield leaf.value.locate, rewrite(leaf.value.text, _without_people)
-        elif isinstance(leaf.value, Guarded):
-            yield from _guarded_texts(record, leaf.at, leaf.value, showing)
-        elif leaf.declared in {str, PicturePath} and isinstance(leaf.value, str):
-            yield _at(record, leaf.at), leaf.value
-
-
-def _without_people(link: Link) -> str:
-    """A link to somebody's file is looked at by `checking.links`, and by it alone."""
-    return " " * len(link.written) if "people/" in link.written else link.written
-
-
-def _guarded_texts(
-    record: Record, at: KeyPath, value: Guarded[Any], showing: Showing
-) -> Iterator[tuple[Any, str]]:
-    """What somebody said, where it is shown: it may name a third person."""
-    kept = value.opened()
-    if isinstance(record, Person):
-        shown = showing.allows(record.id, Part.NAME) and at[0] in {"about", "photo"}
-    else:
-        whose = record.customer if isinstance(record, Spotlight) else record.by[0]  # type: ignore[attr-defined]
-        shown = whose == ANONYMOUS or showing.allows(whose, Part.WORDS)
-    if not shown:
-        return
-    if isinstance(kept, Picture):
-        yield _at(record, (*at, "alt")), kept.alt
-        yield _at(record, (*at, "caption")), kept.caption
-    else:
-        yield _at(record, at), kept
-
-
-def _at(record: Record, at: KeyPath) -> Any:
-    place = record.source.value_at(*at)
-    return lambda _offset: place
-
-
 # Letters: their own texts, and what their stories' cards show.
 
 
@@ -171,7 +131,9 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     yield from _named_in(issue, hidden, showing, "consent/scope")
     for story in house.carried(issue):
         for key, text in _on_card(house, story, showing).items():
-            found = hidden.finder.find(unicodedata.normalize("NFC", text))
+            found = hidden.finder.find(
+                unicodedata.normalize("NFC", text), small=key == "id"
+            )
             # Of what stands twice on a card, once is enough to say.
             for met in {met.who: met for met in found}.values():
                 where, facts = _where_carried(issue, story)
@@ -186,7 +148,8 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
 def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
     """What a letter shows of a story, by the key it is written under."""
     texts = {
-        "title": f"{story.id} {story.id.replace('-', ' ')} {story.title}",
+        "id": f"{story.id} {story.id.replace('-', ' ')}",
+        "title": story.title,
         "summary": story.summary or first_sentence(story.body.text),
         "takeaway": story.takeaway,
     }

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 
 from storyhouse.checking.prose_of import file_of
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
@@ -20,7 +21,7 @@ from storyhouse.places import Location
 from storyhouse.prose.links import find
 
 
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Covers, and pictures in Markdown; those of letters need consent for both."""
     on_site = _hidden(house, house.showing())
     shown: list[Story | Page] = [*house.stories.values(), *house.pages.values()]

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.leaves import leaves
@@ -18,7 +19,7 @@ from storyhouse.places import Location, leads_out
 _HELP = {"picture-kind": "picture-kinds", "picture-broken": "picture-kinds"}
 
 
-def check(house: House) -> Iterator[Diagnostic]:
+def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Every picture that front matter names."""
     for record in (*house.written.values(), *house.people.values()):
         for at, picture in _pictures(record):

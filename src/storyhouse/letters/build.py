@@ -6,7 +6,7 @@ import html
 import json
 
 from storyhouse.diagnostics import Diagnostic, errors_in
-from storyhouse.letters import laws
+from storyhouse.letters import kept, limits
 from storyhouse.letters.compose import Composer
 from storyhouse.letters.envelope import Envelope, envelope
 from storyhouse.letters.letter import Letter
@@ -23,19 +23,17 @@ from storyhouse.words import words_for
 
 def render(house: CheckedHouse, issue: Issue) -> tuple[Letter | None, list[Diagnostic]]:
     """The issue as a letter, and what is wrong with it; no letter with an error."""
-    findings = list(laws.of_sender(house, issue))
-    if errors_in(findings):
-        return None, findings
     composer = Composer(house, issue)
     sheet = composer.sheet()
     try:
         pressed = press(house.theme, sheet, composer.plain_subject())
     except PressError as error:
-        return None, [*findings, *error.diagnostics]
+        return None, error.diagnostics
     fields, outside = composer.fields, envelope(house, issue)
     markup = fields.split(pressed.html)
     sample = filled(markup, sample_values(outside, sheet.language), html.escape)
-    findings += laws.of_size(issue, len(sample.encode()))
+    findings = [*limits.of_size(issue, len(sample.encode()))]
+    findings += kept.check(house, issue, sheet, sample)
     letter = Letter(
         id=issue.id,
         language=sheet.language,

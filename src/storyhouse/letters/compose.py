@@ -20,13 +20,10 @@ from storyhouse.letters.cards import card
 from storyhouse.letters.naming import Naming
 from storyhouse.letters.shown import PORTRAIT, shown
 from storyhouse.model.house import House
-from storyhouse.model.issues import Issue
+from storyhouse.model.issues import AD_LABEL, Issue
 from storyhouse.prose.fields import Fields, filled
 from storyhouse.words import Words, words_for
 from storyhouse.words.local import day
-
-#: What Korean law wants before the subject of an advertisement.
-AD_LABEL = "(광고)"
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from storyhouse.letters.blocks import Card, Line, Noted, Said, Sheet, Together, 
 from storyhouse.letters.naming import Naming
 from storyhouse.model.house import House, people_in
 from storyhouse.model.issues import Issue
+from storyhouse.prose import shares
 from storyhouse.prose.fields import Fields
 from storyhouse.words import words_for
 
@@ -26,6 +27,7 @@ def report(
     stories = [
         {"id": c.story, "kind": c.kind.value, "words": words_on(c)} for c in sheet.cards
     ]
+    mixed = shares.of_issue(house, issue)
     return {
         "id": issue.id,
         "language": sheet.language.value,
@@ -33,11 +35,19 @@ def report(
         "bytes": len(markup.encode()),
         "words": sum(map(words_on, sheet.cards)) + len(sheet.body.text.split()),
         "stories": stories,
+        "shares": {share.value: part for share, part in mixed.in_percent().items()},
+        "values": _values(house, issue),
         "credited": _credited(house, issue),
         "fields": sorted({merge.name for merge in fields.found}),
         "links": _found(_LINK, markup),
         "pictures": _found(_PICTURE, markup),
     }
+
+
+def _values(house: House, issue: Issue) -> dict[str, int]:
+    """The part of each value, in percent."""
+    parts = shares.values_of(house.carried(issue))
+    return {value.value: round(100 * part) for value, part in parts.items()}
 
 
 def words_on(card: Card) -> int:

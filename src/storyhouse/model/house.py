@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NewType, TypeVar
 
 from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.model.baseline import Baseline
 from storyhouse.model.issues import Issue, IssueStatus
+from storyhouse.model.packs import Pack
 from storyhouse.model.people import ANONYMOUS, Channel, Person
 from storyhouse.model.record import (
     AskId,
@@ -49,6 +51,8 @@ class House:
     pages: Mapping[str, Page]
     issues: Mapping[IssueId, Issue]
     theme: Theme
+    packs: Sequence[Pack] = ()  # storyhouse's and the shop's own
+    baseline: Baseline | None = None
 
     def showing(
         self, channels: frozenset[Channel] = SITE, day: dt.date | None = None

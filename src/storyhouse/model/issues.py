@@ -9,6 +9,9 @@ from enum import StrEnum
 from storyhouse.model.record import IssueId, Language, PersonId, Record, StoryId
 from storyhouse.places import Prose
 
+#: What Korean law wants before the subject of an advertisement.
+AD_LABEL = "(광고)"
+
 
 class IssueStatus(StrEnum):
     """Whether the author has finished it."""

@@ -6,6 +6,7 @@ pictures that must be there, text that must not name somebody.
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,9 @@ from typing import Any
 
 from storyhouse.model.people import Guarded
 from storyhouse.places import KeyPath, Prose, Source
+
+_SIMPLE = frozenset({str, bool, int, dt.date, dt.datetime})
+_EMPTY: tuple[object, ...] = (None, (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ def key_of(field_name: str) -> str:
 def leaves(record: object, at: KeyPath = ()) -> Iterator[Leaf]:
     """Walk a record, nested records, lists and tables included."""
     cls: Any = type(record)
-    for name, declared in _plan(cls):
-        yield from _walk(getattr(record, name), declared, (*at, key_of(name)))
+    for name, key, declared in _plan(cls):
+        value = getattr(record, name)
+        if type(value) in _SIMPLE:  # most are: the walk takes three times as long
+            yield Leaf((*at, key), declared, value)
+        elif value not in _EMPTY:
+            yield from _walk(value, declared, (*at, key))
 
 
 def _walk(value: Any, declared: Any, at: KeyPath) -> Iterator[Leaf]:
@@ -61,10 +69,12 @@ def _items(value: Any) -> Iterable[tuple[Any, Any]]:
 
 
 @cache
-def _plan(record: type) -> list[tuple[str, Any]]:
+def _plan(record: type) -> list[tuple[str, str, Any]]:
     hints = typing.get_type_hints(record)
     return [
-        (f.name, _without_none(hints[f.name])) for f in fields(record) if f.name != "id"
+        (f.name, key_of(f.name), _without_none(hints[f.name]))
+        for f in fields(record)
+        if f.name not in {"id", "source"}
     ]
 
 

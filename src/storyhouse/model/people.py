@@ -71,6 +71,7 @@ class Consent:
     where: tuple[Channel, ...]
     kept: str
     until: dt.date = NEVER
+    guardian: str = ""  # who agreed for a child
 
     def covers(self, part: Part, channel: Channel, day: dt.date) -> bool:
         """Whether this part may be shown in this channel on this day."""
@@ -90,6 +91,7 @@ class Person(Record):
     about: Guarded[str] = Guarded("")
     photo: Guarded[Picture] | None = None
     language: Language | None = None
+    child: bool = False  # under 14
     consent: tuple[Consent, ...] = ()
     withdrawn: dt.date | None = None
 

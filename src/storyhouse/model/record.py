@@ -27,10 +27,19 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """A value rule that may be broken here, and why."""
+
+    rule: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A thing the shop's owner wrote down, and where."""
 
     source: Source = field(repr=False, compare=False)
+    allow: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

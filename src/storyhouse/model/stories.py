@@ -172,7 +172,7 @@ class Spotlight(Story):
 
     customer: PersonId
     quote: Quote
-    compensation: Compensation
+    compensation: Compensation = field(metadata={"rule": "comp/undisclosed"})
     made: str = ""
     learned: str = ""
 

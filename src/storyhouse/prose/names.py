@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
+from storyhouse.prose.linear import Pattern
+
 W = TypeVar("W")
 
 _WORD = re.compile(r"[^\W_]+")
@@ -90,6 +92,8 @@ class NameFinder(Generic[W]):
     _lengths: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     #: How names begin: most words begin otherwise, and need no second look.
     _starts: set[str] = field(default_factory=set)
+    #: Any of the names as a text, which most texts hold none of; made when it is asked.
+    _any: list[Pattern] = field(default_factory=list)
 
     def add(self, forms: Iterable[str], who: W) -> None:
         """Look for these forms of a name from now on."""
@@ -101,22 +105,35 @@ class NameFinder(Generic[W]):
                 self._others.setdefault(folded, who)
                 self._note(_latin(first[0]), folded)
 
+    def _may_stand_in(self, folded: str) -> bool:
+        if not self._any:
+            self._any.append(Pattern.of_words((*self._hangul, *self._others)))
+        return self._any[0].find(folded) is not None
+
     def _note(self, first: str, form: str) -> None:
+        self._any.clear()
         self._starts.add((first or form)[:2])
         length = len(form)
         if length not in self._lengths[first]:
             self._lengths[first].append(length)
             self._lengths[first].sort(reverse=True)
 
-    def find(self, text: str) -> Iterator[Met[W]]:
-        """Every name in the text, in order. Text should be NFC, as names are made."""
+    def find(self, text: str, *, small: bool = False) -> Iterator[Met[W]]:
+        """Every name in the text, in order. Text should be NFC, as names are made.
+
+        A name of one word is one with a capital only: Window Seat sits by a window.
+        `small`: in an address a small letter says nothing.
+        """
         if not self._lengths:
             return
         folded, end, starts = _folded(text), 0, self._starts
+        if not self._may_stand_in(folded):
+            return
         for word in _WORD.finditer(text):
             at = word.start()
             begins = folded[at : at + 2] in starts or folded[at] in starts
-            if begins and at >= end and (met := self._meet(text, folded, word)):
+            met = self._meet(text, folded, word) if begins and at >= end else None
+            if met and (small or _is_written_as_name(met.written)):
                 end = met.start + len(met.written)  # Jiho in Jiho Park is the same one
                 yield met
 
@@ -157,6 +174,10 @@ def _folded(text: str) -> str:
     if len(small) != len(text):  # İ becomes two signs
         small = "".join(s if len(s := c.lower()) == 1 else c for c in text)
     return small.translate(_PLAIN)
+
+
+def _is_written_as_name(written: str) -> bool:
+    return not written[0].islower() or not written.isalpha()
 
 
 def _latin(word: str) -> str:

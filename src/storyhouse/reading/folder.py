@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,8 @@ PEOPLE = Path("content/people")
 ASKS = Path("content/asks")
 PAGES = Path("content/pages")
 NEWSLETTERS = Path("newsletters")
+RULES = Path("content/rules")
+BASELINE_FILE = Path("content/baseline.yml")
 STORIES = {kind: Path("content") / kind for kind in Kind}
 
 #: What each folder holds, by the ending of its files.
@@ -27,13 +29,13 @@ _ENDINGS = {
     ASKS: ".yml",
     PAGES: ".md",
     NEWSLETTERS: ".md",
+    RULES: ".yml",
     **dict.fromkeys(STORIES.values(), ".md"),
 }
 #: Parts of the design that this version does not read yet; said, not passed over.
 _NOT_YET = {
     Path("content/events"),
     Path("content/open-letters"),
-    Path("content/rules"),
     Path("content/neighbours.yml"),
 }
 _ID = re.compile(r"[a-z0-9가-힣]+(?:-[a-z0-9가-힣]+)*")
@@ -47,6 +49,7 @@ class Found:
     id: str
     path: Path
     shown: Path
+    given: bytes | None = None  # what stands for the file's own bytes
 
 
 @dataclass(slots=True)
@@ -54,20 +57,27 @@ class Folder:
     """The shop's folder, walked once."""
 
     root: Path
+    given: Mapping[Path, bytes] = field(default_factory=dict)
     found: dict[Path, list[Found]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @classmethod
-    def walk(cls, root: Path) -> Folder:
-        """Look at every file below `content/` and `newsletters/`."""
-        folder = cls(root, {place: [] for place in _ENDINGS})
-        for top in ("content", "newsletters"):
-            for shown in _files(root, Path(top)):
-                folder._sort(shown)
+    def walk(cls, root: Path, given: Mapping[Path, bytes]) -> Folder:
+        """Look at every file below `content/` and `newsletters/`, and those given."""
+        folder = cls(root, given, {place: [] for place in _ENDINGS})
+        there = {
+            f for top in ("content", "newsletters") for f in _files(root, Path(top))
+        }
+        for shown in sorted({*there, *given}):
+            folder._sort(shown)
         return folder
 
+    def one(self, shown: Path) -> Found:
+        """A file of which there is only one."""
+        return Found(shown.stem, self.root / shown, shown, self.given.get(shown))
+
     def _sort(self, shown: Path) -> None:
-        if shown == SHOP_FILE:
+        if shown in {SHOP_FILE, BASELINE_FILE}:
             self._inside(shown)
             return
         if any(shown.is_relative_to(p) for p in _NOT_YET):
@@ -89,7 +99,8 @@ class Folder:
     def _name(self, shown: Path, ending: str) -> None:
         id_ = unicodedata.normalize("NFC", shown.name.removesuffix(ending))
         if _ID.fullmatch(id_):
-            self.found[shown.parent].append(Found(id_, self.root / shown, shown))
+            given = self.given.get(shown)
+            self.found[shown.parent].append(Found(id_, self.root / shown, shown, given))
             return
         better = as_id(id_)
         help_ = "rename" if better else "rename-freely"

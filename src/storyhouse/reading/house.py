@@ -12,8 +12,10 @@ from typing import TypeVar
 
 from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.model.asks import Ask
+from storyhouse.model.baseline import Baseline
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
+from storyhouse.model.packs import Pack
 from storyhouse.model.people import ANONYMOUS, Person
 from storyhouse.model.record import AskId, IssueId, Language, PersonId, Record, StoryId
 from storyhouse.model.shop import Shop
@@ -21,9 +23,11 @@ from storyhouse.model.stories import STORY_TYPES, Page, Story
 from storyhouse.places import Location
 from storyhouse.reading.folder import (
     ASKS,
+    BASELINE_FILE,
     NEWSLETTERS,
     PAGES,
     PEOPLE,
+    RULES,
     SHOP_FILE,
     STORIES,
     Folder,
@@ -31,6 +35,7 @@ from storyhouse.reading.folder import (
 )
 from storyhouse.reading.front_matter import split
 from storyhouse.reading.located_yaml import LocatedYaml, read_yaml
+from storyhouse.reading.packs import read_pack, shipped_packs
 from storyhouse.reading.record_check import fit
 from storyhouse.reading.references import Known, merged_in_circles, shared_ids
 from storyhouse.reading.scalars import YES
@@ -60,6 +65,7 @@ def read_house(
     today: dt.date | None = None,
     *,
     drafts: bool = False,
+    given: Mapping[Path, bytes] | None = None,
     progress: Progress = lambda _done, _all: None,
 ) -> Reading:
     """Read everything; what is wrong in one file does not hide another.
@@ -69,13 +75,14 @@ def read_house(
         today: the day to tell; by default SOURCE_DATE_EPOCH's or the clock's, in the
             shop's timezone.
         drafts: whether drafts and what is dated later are out, too.
+        given: texts that stand for files, by their paths from the shop's folder.
         progress: told how far the reading is.
     """
-    folder = Folder.walk(root)
+    folder = Folder.walk(root, given or {})
     found = folder.found
     desk = _Desk(Known.from_files(found), folder.diagnostics, progress)
     desk.all = 1 + sum(map(len, found.values()))
-    shop = desk.shop(root)
+    shop = desk.shop(folder)
     people = {PersonId(p.id): p for p in desk.read(found[PEOPLE], _read_person)}
     asks = {AskId(a.id): a for a in desk.read(found[ASKS], _read_ask)}
     stories: dict[StoryId, Story] = {}
@@ -88,11 +95,13 @@ def read_house(
     desk.diagnostics += merged_in_circles(asks)
     if shop is None:
         return Reading(None, in_order(desk.diagnostics), _language_meant(root))
+    packs = desk.read(found[RULES], _read_pack)
+    baseline = desk.baseline(folder)
     theme, of_theme = read_theme(root, shop)
     desk.diagnostics += of_theme
     house = House(
         folder=root,
-        today=today or _today(shop),
+        today=today or clock_day(shop.timezone),
         drafts=drafts,
         shop=shop,
         people=people,
@@ -101,6 +110,8 @@ def read_house(
         pages=pages,
         issues={IssueId(i.id): _in_zone(i, shop) for i in issues},
         theme=theme,
+        packs=(*shipped_packs(), *packs),
+        baseline=baseline,
     )
     return Reading(house, in_order(desk.diagnostics), shop.language)
 
@@ -115,11 +126,17 @@ class _Desk:
     done: int = 0
     all: int = 0
 
-    def shop(self, root: Path) -> Shop | None:
-        read = self.read([Found("shop", root / SHOP_FILE, SHOP_FILE)], _read_shop)
+    def shop(self, folder: Folder) -> Shop | None:
+        read = self.read([folder.one(SHOP_FILE)], _read_shop)
         for shop in read:
             self.diagnostics += _wrong_urls(shop)
         return read[0] if read else None
+
+    def baseline(self, folder: Folder) -> Baseline | None:
+        """What was wrong already, if the shop wrote it down."""
+        if not (folder.root / BASELINE_FILE).is_file():
+            return None
+        return next(iter(self.read([folder.one(BASELINE_FILE)], _read_baseline)), None)
 
     def read(self, files: Iterable[Found], reader: Callable[[Found], R]) -> list[R]:
         """What could be read of some files."""
@@ -138,7 +155,9 @@ class _Desk:
 
 
 def _read_shop(file: Found) -> Shop:
-    shop = fit(Shop, read_yaml(read_text(file.path, file.shown), file.shown))
+    shop = fit(
+        Shop, read_yaml(read_text(file.path, file.shown, file.given), file.shown)
+    )
     return replace(shop, url=shop.url.rstrip("/"))
 
 
@@ -174,15 +193,25 @@ def _urls(shop: Shop) -> list[tuple[tuple[str | int, ...], str]]:
     ]
 
 
+def _read_pack(file: Found) -> Pack:
+    return read_pack(file.path, file.shown, file.id, file.given)
+
+
+def _read_baseline(file: Found) -> Baseline:
+    return fit(
+        Baseline, read_yaml(read_text(file.path, file.shown, file.given), file.shown)
+    )
+
+
 def _read_person(file: Found) -> Person:
     if file.id == ANONYMOUS:
         raise UnreadableError.at(Location(file.shown), "name-taken", id=file.id)
-    located = read_yaml(read_text(file.path, file.shown), file.shown)
+    located = read_yaml(read_text(file.path, file.shown, file.given), file.shown)
     return fit(Person, located, id=PersonId(file.id))
 
 
 def _read_ask(file: Found) -> Ask:
-    located = read_yaml(read_text(file.path, file.shown), file.shown)
+    located = read_yaml(read_text(file.path, file.shown, file.given), file.shown)
     ask = fit(Ask, located, id=AskId(file.id))
     if not ask.by:
         raise UnreadableError.at(ask.source.value_at("by"), "nobody-asked", "anonymous")
@@ -191,7 +220,7 @@ def _read_ask(file: Found) -> Ask:
 
 def _markdown(cls: type[R]) -> Callable[[Found], R]:
     def read(file: Found) -> R:
-        located, body = split(read_text(file.path, file.shown), file.shown)
+        located, body = split(read_text(file.path, file.shown, file.given), file.shown)
         try:
             return fit(cls, located, id=file.id, body=body)
         except UnreadableError as unreadable:
@@ -213,11 +242,11 @@ def _in_zone(issue: Issue, shop: Shop) -> Issue:
     return replace(issue, date=issue.date.replace(tzinfo=shop.timezone))
 
 
-def _today(shop: Shop, environ: Mapping[str, str] = os.environ) -> dt.date:
+def clock_day(
+    timezone: dt.tzinfo | None = None, environ: Mapping[str, str] = os.environ
+) -> dt.date:
+    """Today, by SOURCE_DATE_EPOCH or the clock; in the system's timezone by default."""
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
-    now = (
-        dt.datetime.fromtimestamp(int(epoch), shop.timezone)
-        if epoch.isdecimal()
-        else dt.datetime.now(shop.timezone)
-    )
-    return now.date()
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), timezone or dt.UTC).date()
+    return dt.datetime.now(timezone).date()

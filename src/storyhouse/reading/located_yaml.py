@@ -117,7 +117,10 @@ class _Builder:
             self._key(event, inside)
             return
         plain_nothing = not event.style and event.value in {"", "~", "null"}
-        self._put(event, None if plain_nothing else event.value)
+        at = self._put(event, None if plain_nothing else event.value)
+        written = self.text[event.start_mark.index : end] if event.start_mark else ""
+        if written != event.value:
+            self.source.written[at] = written
 
     def _plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse names and tags: `&Sons bread` would quietly become `bread`."""

@@ -47,6 +47,7 @@ R = TypeVar("R", bound=Record)
 
 #: Given by the reader, not written by the owner.
 _GIVEN = {"source", "id", "body"}
+_OF_ANY = {f.name for f in fields(Record)}
 
 
 def fit(record: type[R], located: LocatedYaml, **given: object) -> R:
@@ -80,7 +81,11 @@ class _UnknownKeyError(Exception):
 
 
 class _MissingKeyError(Exception):
-    """A key that this record must have."""
+    """A key that this record must have, and the value rule that wants it, if any."""
+
+    def __init__(self, rule: str = "") -> None:
+        super().__init__(rule)
+        self.rule = rule
 
 
 # From cattrs' nested errors to a flat list of places and reasons.
@@ -91,7 +96,8 @@ def _problems(error: Exception, at: KeyPath) -> Iterator[tuple[KeyPath, Exceptio
         case ClassValidationError():
             with_notes, others = error.group_exceptions()
             for inner, note in with_notes:
-                yield from _problems(_of_field(inner), (*at, key_of(note.name)))
+                of_field = _of_field(inner, error.cl, note.name)
+                yield from _problems(of_field, (*at, key_of(note.name)))
             for inner in others:
                 yield from _extra(inner, at)
         case IterableValidationError():
@@ -101,8 +107,11 @@ def _problems(error: Exception, at: KeyPath) -> Iterator[tuple[KeyPath, Exceptio
             yield at, error
 
 
-def _of_field(error: Exception) -> Exception:
-    return _MissingKeyError() if isinstance(error, KeyError) else error
+def _of_field(error: Exception, cls: type, name: str) -> Exception:
+    if not isinstance(error, KeyError):
+        return error
+    wanted = {f.name: str(f.metadata.get("rule", "")) for f in fields(cls)}
+    return _MissingKeyError(wanted.get(name, ""))
 
 
 def _extra(error: Exception, at: KeyPath) -> Iterator[tuple[KeyPath, Exception]]:
@@ -117,8 +126,13 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
     at, error = problem
     match error:
         case _MissingKeyError():
-            where, code = source.key_at(*at), "missing-key"
-            return Diagnostic(where=where, code=code, facts={"key": named(at)})
+            where, rule = source.key_at(*at), error.rule
+            return Diagnostic(
+                where=where,
+                code=rule or "missing-key",
+                variant="missing" if rule else "",
+                facts={"key": named(at)},
+            )
         case _UnknownKeyError():
             return _unknown_key(at, error.known, source)
         case WrongValueError():
@@ -136,7 +150,9 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
 
 
 def _keys_of(record: type) -> list[str]:
-    return [key_of(f.name) for f in fields(record) if f.name not in _GIVEN]
+    """The keys a record can have, those that any can have behind its own."""
+    keys = [key_of(f.name) for f in fields(record) if f.name not in _GIVEN]
+    return sorted(keys, key=_OF_ANY.__contains__)
 
 
 def _unknown_key(at: KeyPath, known: Iterable[str], source: Source) -> Diagnostic:
@@ -269,6 +285,7 @@ for _type, _hook in {
     dt.date: scalars.day,
     dt.datetime: scalars.time,
     bool: scalars.yes_no,
+    int: scalars.whole,
     zoneinfo.ZoneInfo: scalars.timezone,
     Source: _as_given,
     Prose: _as_given,

@@ -53,7 +53,7 @@ class Known:
 
 
 _CODES = {
-    PersonId: "unknown-person",
+    PersonId: "person/unknown",
     AskId: "unknown-ask",
     StoryId: "unknown-story",
     ProductId: "unknown-product",

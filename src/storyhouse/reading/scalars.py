@@ -17,6 +17,7 @@ from storyhouse.reading.pointing import suggest
 
 YES, NO = {"true", "yes", "on"}, {"false", "no", "off"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?", re.ASCII)
 
 
@@ -66,6 +67,13 @@ def yes_no(value: Any, _: object) -> bool:
     if isinstance(value, str) and value.lower() in YES | NO:
         return value.lower() in YES
     raise WrongValueError("wrong-yes-no", value)
+
+
+def whole(value: Any, _: object) -> int:
+    """A whole number, from nothing up."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        return int(value)
+    raise WrongValueError("wrong-whole", value)
 
 
 def choice(value: Any, choices: type[StrEnum]) -> StrEnum:

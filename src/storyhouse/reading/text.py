@@ -19,17 +19,18 @@ STRANGE = re.compile(
 _RARE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
-def read_text(path: Path, shown: Path) -> str:
+def read_text(path: Path, shown: Path, given: bytes | None = None) -> str:
     """The text of a UTF-8 file, with or without the mark Windows editors add.
 
     Args:
         path: the file.
         shown: the path to give in messages, from the shop's folder.
+        given: what stands for the file's own bytes, if anything does.
 
     Raises:
         UnreadableError: if it cannot be read, is too long, or is not such text.
     """
-    raw = _bytes(path, shown)
+    raw = _bytes(path, shown) if given is None else given
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from storyhouse import pictures
-from storyhouse.website.shares import share
+from storyhouse.sharing import share
 
 #: A photo takes 0.1 s, so even two are worth a process.
 _A_PROCESS = 1

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, is_error_template, write_file
 
-from storyhouse.website.shares import share
+from storyhouse.sharing import share
 from storyhouse.website.staging import read_page
 
 #: Parts of Material that the theme does not use: 2 MB of scripts nobody would load.

@@ -7,15 +7,16 @@ fits the name's last sound.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 import yaml
 
-from storyhouse.diagnostics import Diagnostic
+from storyhouse.diagnostics import Diagnostic, Facts
 from storyhouse.words.particles import with_particle
 
 LANGUAGES = ("en", "ko")
@@ -30,7 +31,7 @@ class Words:
 
     def say(self, key: str, /, **facts: str | int) -> str:
         """The sentence, with its facts in place."""
-        return self.entries[key].format_map({k: _Fact(v) for k, v in facts.items()})
+        return fill(self.entries[key], facts)
 
     def of(self, prefix: str) -> dict[str, str]:
         """All entries below a prefix, without it: what a template needs."""
@@ -43,16 +44,65 @@ class Words:
 
     def message(self, diagnostic: Diagnostic) -> str:
         """What a diagnostic says, in one sentence."""
-        return self.say(f"messages.{diagnostic.code}.says", **diagnostic.facts)
+        if diagnostic.own and diagnostic.own.says:
+            return _filled(diagnostic.own.says, diagnostic.facts)
+        code, variant = diagnostic.code, diagnostic.variant
+        book = "rules" if self.is_rule(code) else "messages"
+        keys = (f"{book}.{code}.says.{variant}", f"{book}.{code}.says")
+        return self._first(keys, diagnostic)
+
+    def why(self, diagnostic: Diagnostic) -> str:
+        """Why a rule is one, with its source; nothing for a mere mistake."""
+        if diagnostic.own and diagnostic.own.why:
+            return _filled(diagnostic.own.why, diagnostic.facts)
+        return self._first((f"rules.{diagnostic.code}.why",), diagnostic)
 
     def help(self, diagnostic: Diagnostic) -> str:
         """What to do about it; may be nothing."""
-        if not diagnostic.help:
-            return ""
-        key = f"messages.{diagnostic.code}.help.{diagnostic.help}"
-        if key not in self.entries:
-            key = f"messages.any.help.{diagnostic.help}"
-        return self.say(key, **diagnostic.facts)
+        if diagnostic.own:
+            return _filled(diagnostic.own.instead, diagnostic.facts)
+        code, help_ = diagnostic.code, diagnostic.help
+        keys = [f"rules.{code}.instead.{help_}", f"messages.{code}.help.{help_}"]
+        keys += [f"messages.any.help.{help_}"] if help_ else []
+        return self._first((*keys, f"rules.{code}.instead"), diagnostic)
+
+    def is_rule(self, code: str) -> bool:
+        """Whether a code is a value rule's."""
+        return f"rules.{code}.title" in self.entries
+
+    def _first(self, keys: Iterable[str], diagnostic: Diagnostic) -> str:
+        """What the first of the keys that there is says; nothing if there is none."""
+        key = next((k for k in keys if k in self.entries), None)
+        return self.say(key, **diagnostic.facts) if key else ""
+
+
+def fill(template: str, facts: Facts) -> str:
+    """A sentence with its facts in place.
+
+    Raises:
+        KeyError, ValueError: if it asks for a fact that is not there.
+    """
+    return template.format_map({k: _Fact(v) for k, v in facts.items()})
+
+
+def _filled(template: str, facts: Facts) -> str:
+    """A rule pack's own sentence; as it stands if it holds what no fact is for.
+
+    `checking.own_packs` says so where it is written.
+    """
+    return fill(template, facts) if holds_only(template, facts) else template
+
+
+def holds_only(template: str, facts: Facts) -> bool:
+    """Whether a sentence can be filled: it asks for these facts and nothing of them."""
+    try:
+        parts = [*Formatter().parse(template)]
+    except ValueError:
+        return False
+    return all(
+        name is None or (name in facts and not conversion and "{" not in (spec or ""))
+        for _, name, spec, conversion in parts
+    )
 
 
 @cache
