@@ -79,8 +79,11 @@ def mend(markdown: str) -> str:
     # The walk through Markdown knows `\n` only; a sign in the place of each `\r` keeps
     # every offset.
     walked = markdown.replace("\r\n", " \n").replace("\r", "\n")
+    quoted = [found.span() for found in _QUOTED.finditer(walked)]
     parts, end = [], 0
     for start, stop in stretches(walked):
+        if any(start < e and s < stop for s, e in quoted):
+            continue  # in somebody else's words nothing is ours to mend
         behind = walked[stop : stop + 1] or "\n"
         parts += [markdown[end:start], _mend(markdown[start:stop], behind)]
         end = stop
@@ -100,6 +103,13 @@ def _difference(path: Path, old: str, new: str) -> str:
         old.splitlines(), new.splitlines(), str(path), str(path), n=0, lineterm=""
     )
     return "\n".join(lines)
+
+
+#: Words in quotation marks, within a paragraph.
+_QUOTED = re.compile(
+    r"[\"“](?:[^\"”\n]|\n(?!\s*\n)){1,600}[\"”]|(?<!\w)['‘][^'’\n]{2,200}['’](?!\w)"
+    r"|「[^」]{1,400}」|『[^』]{1,400}』"
+)
 
 
 def write(root: Path, path: Path, data: bytes) -> None:

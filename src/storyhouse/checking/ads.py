@@ -32,6 +32,8 @@ PRICE, DISCOUNT, GUARANTEE, CTA = (
     "ad/cta-pressure",
 )
 _SENTENCE_ENDS = re.compile(r"[.!?。…](?:\s|$)")
+#: By so many signs two matches of the same words can differ.
+_SIGNS_OFF = 3
 #: So near the start of a text a price is what it begins with.
 _OPENING = 60
 
@@ -135,23 +137,21 @@ class _Looking:
 
 
 def stacked(met: Met) -> int:
-    """How many families that stack stand beside one another.
+    """How many families that stack are met, each in words of its own.
 
-    Words that two families have in common are one thing and no sum.
+    The very words that two families have in common are one thing and no sum.
     """
-    spans = sorted(
-        (end, start, rule)
-        for rule, (family, found) in met.items()
-        if family.family.stacks
-        for start, end in found
-    )
-    beside: set[str] = set()
-    last = 0
-    for end, start, rule in spans:
-        if start >= last and rule not in beside:
-            beside.add(rule)
-            last = end
-    return len(beside)
+    own: list[tuple[str, Span]] = []
+    for rule, (family, spans) in met.items():
+        apart = (s for s in spans if not any(_same(s, other) for _, other in own))
+        if family.family.stacks and (span := next(apart, None)):
+            own.append((rule, span))
+    return len(own)
+
+
+def _same(one: Span, other: Span) -> bool:
+    """Whether two matches are of the same words, but for a sign or two."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1]) <= _SIGNS_OFF
 
 
 def _is_economic(record: object) -> bool:

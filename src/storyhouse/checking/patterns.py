@@ -26,6 +26,7 @@ _NESTED = re.compile(
     r"(?<!\\)\((?:[^()\\]|\\.)*?(?<!\\)[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})"
 )
 
+_WORD_GOES_ON = re.compile(r"(?<=[A-Za-z0-9])[A-Za-z0-9]+")
 _AROUND = re.compile(r"[\s.,:;!?…–—(\[-]*(?P<words>.*?)[\s.,:;]*", re.DOTALL)
 
 
@@ -103,9 +104,15 @@ class Finder:
 
 
 def _of_words(text: str, span: Span) -> Span:
-    """A match without the signs its pattern wanted around it: `. Hurry` is `Hurry`."""
+    """A match in whole words, without the signs that its pattern wanted around it.
+
+    `. Hurry` is `Hurry`, and of £40 not only £4. Hangul stays as it was met: what
+    follows is a particle.
+    """
     found = _AROUND.fullmatch(text, *span)
-    return found.span("words") if found and found["words"] else span
+    start, end = found.span("words") if found and found["words"] else span
+    rest = _WORD_GOES_ON.match(text, end)
+    return start, rest.end() if rest else end
 
 
 class _RefusedError(Exception):

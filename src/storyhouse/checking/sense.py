@@ -34,7 +34,7 @@ _BOTH = {
     **dict.fromkeys(["으로", "로"], "(으)로"),
     **dict.fromkeys(["아", "야"], "아(야)"),
 }
-_BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)\}")
+_BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)(?:\|\s*)?\}")
 
 
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:

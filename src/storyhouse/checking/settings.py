@@ -99,7 +99,8 @@ class _Reader:
             number = float(value)
         except (TypeError, ValueError):
             number = -1
-        if not 0 <= number < 1e6:  # neither nan, nor inf, nor below nothing
+        # Neither nan, nor inf, nor below nothing; a share is 0.2 and not 20.
+        if not 0 <= number <= (1 if 0 < rule.numbers[name] < 1 else 1e6):
             where = self.house.shop.source.value_at(*at)
             facts = {"rule": rule.id, "number": name, "written": _written(value)}
             self.wrong.append(Diagnostic(where=where, code="rules/number", facts=facts))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from storyhouse.checking.patterns import finders
 from storyhouse.checking.settings import Settings
 from storyhouse.checking.signals import signals
-from storyhouse.checking.spoken import language_in, prepared
+from storyhouse.checking.spoken import language_in, without_quotes
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
-from storyhouse.model.record import Record
+from storyhouse.model.record import Language, Record
 from storyhouse.model.stories import Product, Story, Value
 from storyhouse.places import KeyPath, Location
 from storyhouse.prose.links import find
-from storyhouse.prose.runs import runs
+from storyhouse.prose.runs import plain_run, runs
 
 _SPACES = re.compile(r"\W+")
 
@@ -53,12 +55,25 @@ def _takeaway(house: House, settings: Settings, story: Story) -> Iterator[Diagno
         yield _of(house, story, rule, at, "short", least=least)
     elif _same(takeaway, story.title):
         yield _of(house, story, rule, at, "title")
-    elif met := finders(house)[language].find(prepared(takeaway)):
-        met.pop("ad/price-first", None)
-        for _, spans in list(met.values())[:1]:
-            start, end = spans[0]
-            written = prepared(takeaway)[start:end]
-            yield _of(house, story, rule, at, "ad", written=written)
+    else:
+        yield from _ad_in_takeaway(house, story, language)
+
+
+def _ad_in_takeaway(
+    house: House, story: Story, language: Language
+) -> Iterator[Diagnostic]:
+    at = ("takeaway",)
+    run = plain_run(story.takeaway)
+    met = finders(house)[language].find(without_quotes(run.text))
+    met.pop("ad/price-first", None)
+    if met:
+        start, end = min(spans[0] for _, spans in met.values())
+        written = run.text[start:end]
+        found = _of(house, story, "value/takeaway", at, "ad", written=written)
+        place = partial(story.source.place, at, story.takeaway)
+        yield replace(
+            found, where=place(run.place(start)), until=place(run.behind(end - 1))
+        )
 
 
 def _same(one: str, other: str) -> bool:

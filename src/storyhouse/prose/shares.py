@@ -25,6 +25,9 @@ from storyhouse.model.stories import (
 from storyhouse.prose.plain import first_sentence
 from storyhouse.prose.runs import runs
 
+#: So few stories are no mix yet.
+_FEW = 2
+
 
 class Share(StrEnum):
     """What words are for."""
@@ -103,12 +106,18 @@ def values_of(stories: Iterable[Story]) -> dict[Value, float]:
 
 
 def economic_share(house: House, issue: Issue) -> float:
-    """What part of a letter's words gives economic value, offer included."""
+    """What part of a letter's words gives economic value, offer included.
+
+    In a letter of one story or two, only what gives nothing else counts: half of a
+    single story would be most of the letter.
+    """
     shares = of_issue(house, issue)
     economic = float(_count(issue.offer.words) if issue.offer else 0)
-    for story in house.carried(issue):
-        if Value.ECONOMIC in story.value:
-            economic += on_card(story) / len(set(story.value))
+    carried = house.carried(issue)
+    for story in carried:
+        shared = len(set(story.value))
+        if Value.ECONOMIC in story.value and (shared == 1 or len(carried) > _FEW):
+            economic += on_card(story) / shared
     return economic / shares.all if shares.all else 0.0
 
 

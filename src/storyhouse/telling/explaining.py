@@ -126,6 +126,8 @@ def terminal(page: Page, words: Words) -> Iterator[str]:
     yield from (f"    {line}" for line in setting_lines(page))
     yield f"{say('allow')}:"
     yield f'    <!-- storyhouse: allow {page.id} because "…" -->'
+    yield f"{say('allow-file')}:"
+    yield f'    allow: [{{rule: {page.id}, because: "…"}}]'
 
 
 def setting_lines(page: Page) -> Iterator[str]:
