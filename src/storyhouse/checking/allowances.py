@@ -20,11 +20,13 @@ from storyhouse.model.record import Record
 from storyhouse.places import Location, Prose
 from storyhouse.prose.runs import runs
 
+#: Whatever is meant as one, so that a slip of the pen is told and not passed over.
 _REMARK = re.compile(
-    r"<!--\s*storyhouse:\s*allow\s+(?P<rule>[^\s>]+)"
-    r"(?:\s+because\b:?\s*(?P<because>(?:(?!-->).){0,500}?))?\s*-->",
-    re.DOTALL,
+    r"<!--\s*storyhouse\s*:?\s*allow\b\s*(?P<rule>[^\s>]*)"
+    r"(?P<rest>(?:(?!-->).){0,500}?)-->",
+    re.DOTALL | re.IGNORECASE,
 )
+_REASON = re.compile(r"\s*because\b:?\s*(?P<because>.*)", re.DOTALL | re.IGNORECASE)
 _MARKS = "\"'“”‘’「」 \n\t"
 
 
@@ -105,15 +107,16 @@ def _of(record: Record) -> Iterator[Allowed]:
         where = record.source.value_at("allow", index)
         yield Allowed(allowance.rule, allowance.because.strip(), where)
     body = getattr(record, "body", None)
-    if isinstance(body, Prose) and "storyhouse:" in body.text:
+    if isinstance(body, Prose) and "<!--" in body.text:
         yield from _in_text(body)
 
 
 def _in_text(body: Prose) -> Iterator[Allowed]:
     for found in _REMARK.finditer(body.text):
+        reason = _REASON.fullmatch(found["rest"])
         allowed = Allowed(
             found["rule"],
-            (found["because"] or "").strip(_MARKS),
+            reason["because"].strip(_MARKS) if reason else "",
             body.locate(found.start()),
         )
         span = next((s for s in _paragraphs(body) if s[1] > found.start()), None)
