@@ -29,6 +29,11 @@ _TWICE = (
     (re.compile(r"(?<=\S)  +(?=\S)"), " "),
     (re.compile(r"(?<=[^\W_]) +(?=[,.;!?]\s)"), ""),
 )
+#: Words in quotation marks, within a paragraph.
+_QUOTED = re.compile(
+    r"[\"“](?:[^\"”\n]|\n(?!\s*\n)){1,600}[\"”]|(?<!\w)['‘][^'’\n]{2,200}['’](?!\w)"
+    r"|「[^」]{1,400}」|『[^』]{1,400}』"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,10 @@ def mend(markdown: str) -> str:
     # The walk through Markdown knows `\n` only; a sign in the place of each `\r` keeps
     # every offset.
     walked = markdown.replace("\r\n", " \n").replace("\r", "\n")
-    quoted = [found.span() for found in _QUOTED.finditer(walked)]
+    said = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), walked)
     parts, end = [], 0
     for start, stop in stretches(walked):
-        if any(start < e and s < stop for s, e in quoted):
+        if "\0" in said[start:stop]:
             continue  # in somebody else's words nothing is ours to mend
         behind = walked[stop : stop + 1] or "\n"
         parts += [markdown[end:start], _mend(markdown[start:stop], behind)]
@@ -103,13 +108,6 @@ def _difference(path: Path, old: str, new: str) -> str:
         old.splitlines(), new.splitlines(), str(path), str(path), n=0, lineterm=""
     )
     return "\n".join(lines)
-
-
-#: Words in quotation marks, within a paragraph.
-_QUOTED = re.compile(
-    r"[\"“](?:[^\"”\n]|\n(?!\s*\n)){1,600}[\"”]|(?<!\w)['‘][^'’\n]{2,200}['’](?!\w)"
-    r"|「[^」]{1,400}」|『[^』]{1,400}』"
-)
 
 
 def write(root: Path, path: Path, data: bytes) -> None:

@@ -85,8 +85,7 @@ class _Looking:
             return False  # it leads to where the promise is kept
         if rule == DISCOUNT and passage.role is Role.BODY and passage.number > 0:
             # What something costs may be told, once the story has begun.
-            record = passage.record
-            return not (isinstance(record, Story) and Value.ECONOMIC in record.value)
+            return not _is_economic(passage.record)
         return True
 
     def _stacked(self, met: Met) -> bool:
@@ -141,11 +140,11 @@ def stacked(met: Met) -> int:
 
     The very words that two families have in common are one thing and no sum.
     """
-    own: list[tuple[str, Span]] = []
-    for rule, (family, spans) in met.items():
-        apart = (s for s in spans if not any(_same(s, other) for _, other in own))
+    own: list[Span] = []
+    for family, spans in met.values():
+        apart = (s for s in spans if not any(_same(s, other) for other in own))
         if family.family.stacks and (span := next(apart, None)):
-            own.append((rule, span))
+            own.append(span)
     return len(own)
 
 

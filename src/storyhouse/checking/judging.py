@@ -21,10 +21,9 @@ from storyhouse.model.house import House
 from storyhouse.model.issues import IssueStatus
 from storyhouse.model.packs import Level
 
-#: Groups of rules that a baseline can hold. What concerns a person, or the law, never.
-HOLDABLE = frozenset({"ad", "value", "loop", "quote", "own"})
-#: Groups that only warn in a draft: it is not finished, and nobody reads it.
-_MILD_IN_DRAFTS = frozenset({"ad", "value", "loop", "quote", "own"})
+#: Groups of rules about how a shop tells: a baseline can hold them, and in a draft,
+#: which is not finished, they only warn. What concerns a person, or the law, never.
+_OF_TELLING = frozenset({"ad", "value", "loop", "quote", "own"})
 
 Kept = dict[str, Counter[str]]
 
@@ -73,7 +72,7 @@ class Judge:
         return Level(finding.severity) if rule.rises else rule.level
 
     def _is_mild(self, rule: Rule, finding: Diagnostic) -> bool:
-        return rule.group in _MILD_IN_DRAFTS and finding.where.path in self._drafts
+        return rule.group in _OF_TELLING and finding.where.path in self._drafts
 
     @cached_property
     def _drafts(self) -> frozenset[Path]:
@@ -118,7 +117,7 @@ def counted(findings: Iterable[Diagnostic]) -> Kept:
 
 
 def _holdable(finding: Diagnostic) -> bool:
-    return "/" in finding.code and finding.code.partition("/")[0] in HOLDABLE
+    return "/" in finding.code and finding.code.partition("/")[0] in _OF_TELLING
 
 
 def baseline_text(counts: Kept, remark: str) -> str:

@@ -27,7 +27,8 @@ _NESTED = re.compile(
 )
 
 _WORD_GOES_ON = re.compile(r"(?<=[A-Za-z0-9])[A-Za-z0-9]+")
-_AROUND = re.compile(r"[\s.,:;!?…–—(\[-]*(?P<words>.*?)[\s.,:;]*", re.DOTALL)
+#: Signs that a pattern may want before and behind its words.
+_BEFORE, _BEHIND = " .,:;!?…–—([-", " .,:;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,11 @@ def _of_words(text: str, span: Span) -> Span:
     `. Hurry` is `Hurry`, and of £40 not only £4. Hangul stays as it was met: what
     follows is a particle.
     """
-    found = _AROUND.fullmatch(text, *span)
-    start, end = found.span("words") if found and found["words"] else span
+    start, end = span
+    words = text[start:end].lstrip(_BEFORE)
+    if words.rstrip(_BEHIND):
+        start = end - len(words)
+        end = start + len(words.rstrip(_BEHIND))
     rest = _WORD_GOES_ON.match(text, end)
     return start, rest.end() if rest else end
 
