@@ -202,3 +202,15 @@ def test_a_file_that_cannot_be_written_stays(
         mending.write(shop.root, Path(STORY), b"new")
     assert file.read_text() == story("A  b.\n")
     assert sorted(file.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: “Good  bread !!” and left.\n",
+        "“말씀  !!”\n",
+        "'so  on !!', she said.\n",
+    ],
+)
+def test_words_in_quotation_marks_are_somebody_elses(text: str) -> None:
+    assert mending.mend(text) == text

@@ -429,3 +429,64 @@ def test_nor_does_the_order_they_were_written_in(shop: Shop, tmp_path: Path) -> 
     for file in sorted(files, reverse=True):
         again.write(str(file.relative_to(shop.root)), file.read_bytes())
     assert again.told().findings == shop.told().findings
+
+
+@pytest.mark.parametrize(
+    ("remark", "code"),
+    [
+        ('<!-- storyhouse: allow ad/stacked, because "r" -->', "allow/unknown"),
+        ('<!-- storyhouse: allow ad/stacked becuase "r" -->', "allow/no-reason"),
+        ("<!-- storyhouse: allow -->", "allow/unknown"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told(shop: Shop, remark: str, code: str) -> None:
+    text = f"---\ntitle: A\n---\n{remark}\nHurry, 20% off! Shop now!\n"
+    shop.write("content/pages/a.md", text)
+    codes = {said.finding.code for said in shop.told().each}
+    assert {code, "ad/stacked"} <= codes
+
+
+@pytest.mark.parametrize("begins", ["storyhouse:", "storyhouse", "Storyhouse: "])
+def test_small_differences_in_an_allowance_do_not_matter(
+    shop: Shop, begins: str
+) -> None:
+    remark = f'<!-- {begins} allow ad/stacked because "r" -->'
+    text = f"---\ntitle: A\n---\n{remark}\nHurry, 20% off! Shop now!\n"
+    shop.write("content/pages/a.md", text)
+    codes = {said.finding.code for said in shop.told().each}
+    assert codes.isdisjoint({"ad/stacked", "allow/unused"})
+
+
+def test_a_share_is_no_percentage(shop: Shop) -> None:
+    with (shop.root / "content/shop.yml").open("a", encoding="utf-8") as file:
+        file.write("rules: {value/promo-budget: {issue: 30}}\n")
+    assert "rules/number" in {said.finding.code for said in shop.told().each}
+
+
+def test_a_field_with_nothing_behind_its_bar_is_empty(shop: Shop) -> None:
+    path = shop.root / "newsletters/2026-10-less-salt.md"
+    path.write_text(f"{path.read_text('utf-8')}\nHello {{first_name|}},\n", "utf-8")
+    assert "pers/fallback" in {said.finding.code for said in shop.told().each}
+
+
+def test_a_letter_of_one_story_is_not_about_money_for_giving_that_too(
+    shop: Shop,
+) -> None:
+    path = "content/changelog/cut-the-salt.md"
+    shop.change(path, "value: [functional, emotional]", "value: [functional, economic]")
+    letter = (
+        "---\nsubject: Salt\ndate: 2026-10-27 09:00\nstories: [cut-the-salt]\n"
+        "question: And you?\nstatus: ready\n---\nHello.\n"
+    )
+    shop.write("newsletters/2026-10-less-salt.md", letter)
+    rule = "value/economic-share"
+    assert rule not in {said.finding.code for said in shop.told().each}
+    shop.change(path, "value: [functional, economic]", "value: [economic]")
+    assert rule in {said.finding.code for said in shop.told().each}
+
+
+def test_numbers_are_told_whole(shop: Shop) -> None:
+    shop.write("content/pages/a.md", "---\ntitle: A\n---\nSave up to £40 on chairs.\n")
+    told = [said for said in shop.told().each if said.finding.code.startswith("ad/")]
+    assert told
+    assert "£40" in str(told[0].finding.facts["written"])
