@@ -31,8 +31,11 @@ from tables import DOCS, begun, folder, rows, safe, table
 from storyhouse.cli import storyhouse
 from storyhouse.model.asks import Ask
 from storyhouse.model.baseline import Baseline
+from storyhouse.model.events import Event
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import key_of
+from storyhouse.model.neighbours import Neighbours
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.packs import Pack
 from storyhouse.model.people import Guarded, Person
 from storyhouse.model.record import (
@@ -62,6 +65,9 @@ RECORDS: list[tuple[str, str, type]] = [
     *((f"Stories in {k}", f"content/{k}/ID.md", t) for k, t in STORY_TYPES.items()),
     ("A plain page", "content/pages/ID.md", Page),
     ("A letter", "newsletters/ID.md", Issue),
+    ("A gathering", "content/events/ID.md", Event),
+    ("An open letter", "content/open-letters/ID.md", OpenLetter),
+    ("Neighbours", "content/neighbours.yml", Neighbours),
     ("Every file above", "content/shop.yml, and so on", Record),
     ("A rule pack", "content/rules/NAME.yml", Pack),
     ("The baseline", "content/baseline.yml", Baseline),

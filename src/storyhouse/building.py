@@ -17,7 +17,6 @@ from storyhouse.checking.judging import Judge, baseline_text, counted
 from storyhouse.diagnostics import Diagnostic, errors_in, in_order
 from storyhouse.mending import write
 from storyhouse.model.house import CheckedHouse
-from storyhouse.model.issues import IssueStatus
 from storyhouse.model.record import Language
 from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
@@ -116,7 +115,7 @@ def _letters(
     for number, issue in enumerate(house.issues.values(), 1):
         letter, problems = letters.render(house, issue)
         found += problems
-        if letter and (house.drafts or issue.status is IssueStatus.READY):
+        if letter and (house.drafts or not issue.is_draft):
             rendered[str(issue.id)] = letters.files_of(letter)
         progress("letters", number, len(house.issues))
     return rendered, found

@@ -100,6 +100,10 @@ def _records(house: House) -> Iterator[Record]:
     yield house.shop
     for each in (house.written, house.pages, house.asks, house.people, house.issues):
         yield from each.values()
+    yield from house.events.values()
+    yield from house.open_letters.values()
+    if house.neighbourhood:
+        yield house.neighbourhood
 
 
 def _of(record: Record) -> Iterator[Allowed]:

@@ -18,7 +18,6 @@ from storyhouse.checking.rulebook import Rule
 from storyhouse.checking.settings import known_rules, settings_of
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.house import House
-from storyhouse.model.issues import IssueStatus
 from storyhouse.model.packs import Level
 
 #: Groups of rules about how a shop tells: a baseline can hold them, and in a draft,
@@ -79,8 +78,10 @@ class Judge:
         house = self.house
         drafts = {s.source.path for s in house.written.values() if s.draft}
         drafts |= {p.source.path for p in house.pages.values() if p.draft}
+        drafts |= {e.source.path for e in house.events.values() if e.draft}
+        drafts |= {o.source.path for o in house.open_letters.values() if o.draft}
         issues = house.issues.values()
-        drafts |= {i.source.path for i in issues if i.status is IssueStatus.DRAFT}
+        drafts |= {i.source.path for i in issues if i.is_draft}
         return frozenset(drafts)
 
     def without_baseline(self, findings: list[Diagnostic]) -> list[Diagnostic]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-from storyhouse.checking.prose_of import file_of
+from storyhouse.checking.prose_of import WithBody, file_of
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
-from storyhouse.model.issues import Issue
+from storyhouse.model.leaves import leaves
+from storyhouse.model.record import PicturePath
 from storyhouse.model.showing import Showing
-from storyhouse.model.stories import Page, Story
 from storyhouse.places import Location
 from storyhouse.prose.links import find
 
@@ -24,7 +24,8 @@ from storyhouse.prose.links import find
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Covers, and pictures in Markdown; those of letters need consent for both."""
     on_site = _hidden(house, house.showing())
-    shown: list[Story | Page] = [*house.stories.values(), *house.pages.values()]
+    shown: list[WithBody] = [*house.stories.values(), *house.pages.values()]
+    shown += [*house.gatherings, *house.told_openly]
     for record in shown:
         yield from _shown(record, on_site)
     for issue in house.issues.values():
@@ -45,12 +46,12 @@ def _hidden(house: House, showing: Showing) -> set[str]:
     }
 
 
-def _shown(record: Story | Page | Issue, hidden: set[str]) -> Iterator[Diagnostic]:
+def _shown(record: WithBody, hidden: set[str]) -> Iterator[Diagnostic]:
     if not hidden:
         return
-    cover = record.cover if isinstance(record, Story) else None
-    if cover and normpath(cover.image) in hidden:
-        yield _refused(record.source.value_at("cover", "image"), cover.image)
+    for leaf in leaves(record):
+        if leaf.declared is PicturePath and normpath(leaf.value) in hidden:
+            yield _refused(record.source.value_at(*leaf.at), leaf.value)
     for link in find(record.body.text):
         path = link.path_from(file_of(record))
         if not link.scheme and path.is_relative_to("content"):

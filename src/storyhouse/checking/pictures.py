@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
@@ -21,7 +22,9 @@ _HELP = {"picture-kind": "picture-kinds", "picture-broken": "picture-kinds"}
 
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     """Every picture that front matter names."""
-    for record in (*house.written.values(), *house.people.values()):
+    with_pictures: tuple[Mapping[Any, Record], ...]
+    with_pictures = (house.written, house.people, house.events)
+    for record in (r for records in with_pictures for r in records.values()):
         for at, picture in _pictures(record):
             where = record.source.value_at(*at)
             if "://" in picture:

@@ -31,6 +31,10 @@ def on_site(house: House) -> Iterator[Record]:
     yield from (p for p in house.pages.values() if house.drafts or not p.draft)
     yield from house.asks.values()
     yield from house.people.values()
+    yield from house.gatherings
+    yield from house.told_openly
+    if house.neighbourhood:
+        yield house.neighbourhood
 
 
 def texts(record: Record, showing: Showing) -> Iterator[tuple[Locate, str]]:

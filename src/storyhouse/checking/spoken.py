@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from storyhouse.model.asks import Ask
+from storyhouse.model.events import Event
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import leaves
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.record import Language, Record
 from storyhouse.model.stories import Page, Story
 from storyhouse.places import KeyPath, Location, Prose
@@ -46,8 +48,15 @@ _ROLES: dict[tuple[str, ...], Role] = {
     ("offer", "words"): Role.OFFER,
     **{
         (key,): Role.FIELD
-        for key in ("summary question made learned before after tagline why_us").split()
+        for key in (
+            "summary question made learned before after tagline why_us"
+            " happened affected did next remedy"
+        ).split()
     },
+    ("recap", "words"): Role.FIELD,
+    ("updates", "words"): Role.FIELD,
+    ("closed", "words"): Role.FIELD,
+    ("neighbours", "about"): Role.FIELD,
     ("rounds", "question"): Role.FIELD,
     ("rounds", "changed"): Role.FIELD,
     ("answers", "words"): Role.FIELD,
@@ -136,12 +145,16 @@ def records(house: House) -> Iterator[Record]:
     yield from house.pages.values()
     yield from house.asks.values()
     yield from house.issues.values()
+    yield from house.events.values()
+    yield from house.open_letters.values()
+    if house.neighbourhood:
+        yield house.neighbourhood
 
 
 def of_record(house: House, record: Record) -> Iterator[Passage]:
     """What a record says."""
     own = house.shop.language
-    if isinstance(record, Story | Page | Issue | Ask):
+    if isinstance(record, Story | Page | Issue | Ask | Event | OpenLetter):
         own = house.language_of(record)
     for leaf in leaves(record):
         if isinstance(leaf.value, Prose):

@@ -12,15 +12,23 @@ from urllib.parse import quote
 
 from storyhouse.model.house import House
 from storyhouse.model.people import Part
-from storyhouse.model.record import AskId, IssueId, PersonId, StoryId
+from storyhouse.model.record import (
+    AskId,
+    EventId,
+    IssueId,
+    OpenLetterId,
+    PersonId,
+    StoryId,
+)
 from storyhouse.model.stories import Story
 
 #: Names that the site itself uses at its root, so that no plain page can.
 RESERVED = frozenset(
     [
-        *("404", "asks", "assets", "behind-the-scenes", "changelog", "feed", "images"),
-        *("index", "letters", "people", "products", "readme", "search", "sitemap"),
-        "spotlights",
+        *("404", "asks", "assets", "behind-the-scenes", "changed", "changelog"),
+        *("events", "feed", "images", "index", "letters", "neighbours"),
+        *("open-letters", "people", "products", "readme", "search", "sitemap"),
+        *("spotlights", "thanks"),
     ]
 )
 
@@ -45,6 +53,16 @@ def of_issue(issue: IssueId) -> str:
     return f"letters/{issue}/"
 
 
+def of_event(event: EventId) -> str:
+    """The page of a gathering."""
+    return f"events/{event}/"
+
+
+def of_open_letter(letter: OpenLetterId) -> str:
+    """The page of an open letter."""
+    return f"open-letters/{letter}/"
+
+
 def of_page(page: str) -> str:
     """A plain page stands at the root."""
     return f"{page}/"
@@ -60,7 +78,7 @@ def has_page(house: House, person: PersonId) -> bool:
     return house.showing().allows(person, Part.NAME)
 
 
-def of_file(house: House, path: PurePosixPath) -> str | None:  # noqa: PLR0911 (a table: a line for each folder)
+def of_file(house: House, path: PurePosixPath) -> str | None:
     """Where a file of the shop's folder stands on the site today, if it does.
 
     Args:
@@ -68,19 +86,9 @@ def of_file(house: House, path: PurePosixPath) -> str | None:  # noqa: PLR0911 (
         path: from the shop's folder, as `content/asks/less-salt.yml`.
     """
     stem = unicodedata.normalize("NFC", path.stem)  # as ids are, whatever the disk does
+    if len(path.parts) == 3 and path.parts[0] == "content" and path.suffix in _RECORDS:
+        return _of_record(house, path.parts[1], path.suffix, stem)
     match path.parts, path.suffix:
-        case ("content", "asks", _), ".yml":
-            return of_ask(AskId(stem)) if stem in house.asks else None
-        case ("content", "people", _), ".yml":
-            person = PersonId(stem)
-            return of_person(person) if has_page(house, person) else None
-        case ("content", "pages", _), ".md":
-            page = house.pages.get(stem)
-            out = page and (house.drafts or not page.draft)
-            return of_page(stem) if out else None
-        case ("content", kind, _), ".md":
-            story = house.stories.get(StoryId(stem))
-            return of_story(story) if story and kind == story.KIND else None
         case ("newsletters", _), ".md":
             out = any(i.id == stem for i in house.letters)
             return of_issue(IssueId(stem)) if out else None
@@ -88,3 +96,26 @@ def of_file(house: House, path: PurePosixPath) -> str | None:  # noqa: PLR0911 (
             return str(path.relative_to("content"))
         case _:
             return None
+
+
+_RECORDS = {".md", ".yml"}
+
+
+def _of_record(house: House, folder: str, suffix: str, id_: str) -> str | None:
+    """The page of a record of a folder of `content/`, if it has one today."""
+    match folder, suffix:
+        case "asks", ".yml":
+            out = id_ in house.asks
+        case "people", ".yml":
+            out = has_page(house, PersonId(id_))
+        case "pages", ".md":
+            page = house.pages.get(id_)
+            return of_page(id_) if page and (house.drafts or not page.draft) else None
+        case "events", ".md":
+            out = any(event.id == id_ for event in house.gatherings)
+        case "open-letters", ".md":
+            out = any(letter.id == id_ for letter in house.told_openly)
+        case _:
+            story = house.stories.get(StoryId(id_))
+            out = story is not None and folder == story.KIND and suffix == ".md"
+    return f"{folder}/{id_}/" if out else None

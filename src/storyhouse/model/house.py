@@ -5,20 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NewType, TypeVar
 
-from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.model.asks import Ask, AskState, PlanState, Told
 from storyhouse.model.baseline import Baseline
+from storyhouse.model.events import Event
 from storyhouse.model.issues import Issue, IssueStatus
+from storyhouse.model.neighbours import Neighbour, Neighbours, Post
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.packs import Pack
-from storyhouse.model.people import ANONYMOUS, Channel, Person
+from storyhouse.model.people import ANONYMOUS, Channel, Part, Person
 from storyhouse.model.record import (
     AskId,
+    EventId,
     IssueId,
     Language,
+    OpenLetterId,
     PersonId,
     ProductId,
     StoryId,
@@ -53,6 +58,10 @@ class House:
     theme: Theme
     packs: Sequence[Pack] = ()  # storyhouse's and the shop's own
     baseline: Baseline | None = None
+    events: Mapping[EventId, Event] = field(default_factory=dict)
+    open_letters: Mapping[OpenLetterId, OpenLetter] = field(default_factory=dict)
+    neighbourhood: Neighbours | None = None
+    posts: Sequence[Post] = ()  # what neighbours wrote last, newest first
 
     def showing(
         self, channels: frozenset[Channel] = SITE, day: dt.date | None = None
@@ -85,7 +94,36 @@ class House:
         return sorted(sent, key=lambda i: (i.date, i.id), reverse=True)
 
     def _is_out(self, issue: Issue) -> bool:
-        return issue.status is IssueStatus.READY and issue.day <= self.today
+        return not issue.is_draft and issue.day <= self.today
+
+    @cached_property
+    def sent(self) -> list[Issue]:
+        """The issues that are in people's mailboxes, oldest first."""
+        gone = (i for i in self.issues.values() if i.status is IssueStatus.SENT)
+        return sorted(
+            (i for i in gone if i.day <= self.today), key=lambda i: (i.date, i.id)
+        )
+
+    @property
+    def neighbours(self) -> Sequence[Neighbour]:
+        """The neighbours, in the order they are shown."""
+        return self.neighbourhood.neighbours if self.neighbourhood else ()
+
+    @cached_property
+    def gatherings(self) -> list[Event]:
+        """The events that are out, by when they begin."""
+        out = (e for e in self.events.values() if self.drafts or not e.draft)
+        return sorted(out, key=lambda e: (e.start, e.id))
+
+    @cached_property
+    def told_openly(self) -> list[OpenLetter]:
+        """The open letters that are out, newest first."""
+        out = (
+            letter
+            for letter in self.open_letters.values()
+            if self.drafts or (not letter.draft and letter.date <= self.today)
+        )
+        return sorted(out, key=lambda o: (-o.date.toordinal(), o.id))
 
     def on(self, day: dt.date) -> House:
         """The house as it will be on a day to come; today's for one that has passed."""
@@ -93,11 +131,13 @@ class House:
 
     # Languages and signatures: what a record does not say, the shop says.
 
-    def language_of(self, record: Story | Page | Issue | Ask) -> Language:
+    def language_of(
+        self, record: Story | Page | Issue | Ask | Event | OpenLetter
+    ) -> Language:
         """The record's language, or the shop's."""
         return record.language or self.shop.language
 
-    def author_of(self, record: Story | Issue) -> PersonId:
+    def author_of(self, record: Story | Issue | OpenLetter) -> PersonId:
         """Who signs: what nobody else signs, the owner does."""
         return record.by or self.shop.owner
 
@@ -108,7 +148,7 @@ class House:
         """From an ask to the stories that are its answer, oldest first."""
         return _grouped(
             (ask, story)
-            for story in reversed([*self.stories.values()])
+            for story in oldest_first(self.stories)
             for ask in story.built_for
         )
 
@@ -182,8 +222,8 @@ class House:
         if ask.merged_into:
             return AskState.MERGED
         if built and (not ask.declined or built[-1].date >= ask.declined.date):
-            told = {told.person for told in ask.told if told.date <= self.today}
-            return AskState.TOLD if told >= {*self.askers(ask)} else AskState.BUILT
+            told = self.told(ask) and not self.untold(ask)
+            return AskState.TOLD if told else AskState.BUILT
         if ask.declined:
             return AskState.DECLINED
         if ask.plan and ask.plan.state is PlanState.BUILDING:
@@ -193,6 +233,57 @@ class House:
         if ask.plan:
             return AskState.PLANNED
         return AskState.ANSWERED if ask.answers else AskState.HEARD
+
+    def told(self, ask: Ask) -> dict[PersonId, dt.date]:
+        """Who has heard what became of an ask, and since when.
+
+        From `told`, that of merged asks included, and from letters that were sent: one
+        tells those whom it names, and everybody who asked without a name.
+        """
+        found: dict[PersonId, dt.date] = {}
+        for told in self._entries(ask):
+            found[told.person] = min(told.date, found.get(told.person, told.date))
+        for issue in reversed(self._sent_about.get(ask.id, [])):
+            for who in self._named_in(issue, ask):
+                found[who] = min(issue.day, found.get(who, issue.day))
+        return found
+
+    def _entries(self, ask: Ask) -> Iterable[Told]:
+        yield from (told for told in ask.told if told.date <= self.today)
+        for merged in self.merged_from.get(ask.id, []):
+            yield from self._entries(merged)
+
+    def untold(self, ask: Ask) -> list[PersonId]:
+        """Who asked and has not heard; who wants out wants no word either."""
+        told, people = self.told(ask), self.people
+        gone = {w for w in self.askers(ask) if w in people and self._is_gone(w)}
+        return [w for w in self.askers(ask) if w not in told and w not in gone]
+
+    def _is_gone(self, who: PersonId) -> bool:
+        withdrawn = self.people[who].withdrawn
+        return withdrawn is not None and withdrawn <= self.today
+
+    @cached_property
+    def _sent_about(self) -> Mapping[AskId, list[Issue]]:
+        """From an ask to the sent letters that tell what was built for it."""
+        return _grouped(
+            (ask, issue)
+            for issue in self.sent
+            for ask in dict.fromkeys(
+                ask
+                for story in (*self.carried(issue), *self.changed_since_last(issue))
+                for ask in story.built_for
+            )
+        )
+
+    def _named_in(self, issue: Issue, ask: Ask) -> list[PersonId]:
+        """Who of those who asked can read in a letter that it was built for them."""
+        showing = self.showing(LETTER, issue.day)
+        return [
+            who
+            for who in self.askers(ask)
+            if who == ANONYMOUS or showing.allows(who, Part.NAME)
+        ]
 
     def days_to_build(self, ask: Ask) -> int | None:
         """From the ask to the first story that answers it, in days."""
@@ -206,17 +297,46 @@ class House:
 
         A letter may be prepared before its day: what will be out by then counts.
         """
-        out = self.out_by(max(issue.day, self.today))
+        out = self._out_for(issue)
         if issue.stories:
             return [out[s] for s in issue.stories if s in out]
         since = issue.since
         if since is None:
             return []
-        return [s for s in reversed(out.values()) if since <= s.date <= issue.day]
+        return [s for s in oldest_first(out) if since <= s.date <= issue.day]
+
+    def letter_before(self, issue: Issue) -> Issue | None:
+        """The finished letter that went out last before an issue."""
+        before = (
+            other
+            for other in self.issues.values()
+            if not other.is_draft and (other.date, other.id) < (issue.date, issue.id)
+        )
+        return max(before, key=lambda i: (i.date, i.id), default=None)
+
+    def changed_since_last(self, issue: Issue) -> list[Story]:
+        """What was built for those who asked since the letter before, oldest first.
+
+        Nothing for the first letter: everything would be new in it.
+        """
+        last = self.letter_before(issue)
+        if last is None:
+            return []
+        out = oldest_first(self._out_for(issue))
+        return [s for s in out if s.built_for and last.day < s.date <= issue.day]
+
+    def _out_for(self, issue: Issue) -> Mapping[StoryId, Story]:
+        """The stories that are out when a letter is read."""
+        return self.out_by(issue.day) if issue.day > self.today else self.stories
 
     def showing_in(self, issue: Issue) -> Showing:
         """The door for what an issue shows on its day, or today if that is later."""
         return self.showing(LETTER, max(issue.day, self.today))
+
+
+def oldest_first(stories: Mapping[StoryId, Story]) -> list[Story]:
+    """The stories of a table that holds the newest first."""
+    return [*reversed([*stories.values()])]
 
 
 def people_in(story: Story) -> list[PersonId]:

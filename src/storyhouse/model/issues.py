@@ -14,10 +14,11 @@ AD_LABEL = "(광고)"
 
 
 class IssueStatus(StrEnum):
-    """Whether the author has finished it."""
+    """Whether the author has finished it, and whether it has gone out."""
 
     DRAFT = "draft"
     READY = "ready"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,12 @@ class Issue(Record):
     audience: str = "everyone"
     status: IssueStatus = IssueStatus.DRAFT
     language: Language | None = None
+    neighbours: bool = False  # whether it ends with what neighbours wrote last
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits for its author."""
+        return self.status is IssueStatus.DRAFT
 
     @property
     def day(self) -> dt.date:

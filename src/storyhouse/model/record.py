@@ -14,6 +14,8 @@ AskId = NewType("AskId", str)
 StoryId = NewType("StoryId", str)
 ProductId = NewType("ProductId", str)  # a story of the kind product
 IssueId = NewType("IssueId", str)
+EventId = NewType("EventId", str)
+OpenLetterId = NewType("OpenLetterId", str)
 
 #: A file, from `content/`; a type of its own, so that a check can find all of them.
 PicturePath = NewType("PicturePath", str)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from storyhouse.model.house import House
-from storyhouse.model.issues import Issue, IssueStatus
+from storyhouse.model.issues import Issue
 from storyhouse.prose.links import find
 
 
@@ -15,7 +15,7 @@ def in_letters(house: House) -> set[PurePosixPath]:
     return {
         PurePosixPath(picture)
         for issue in house.issues.values()
-        if house.drafts or issue.status is IssueStatus.READY
+        if house.drafts or not issue.is_draft
         for picture in _of_issue(house, issue)
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyhouse.diagnostics import Diagnostic, Facts, Severity
+from storyhouse.diagnostics import Diagnostic, Facts
 from storyhouse.model.stories import Kind
 from storyhouse.places import Location, leads_out
 from storyhouse.reading.pointing import suggest
@@ -21,6 +21,11 @@ PAGES = Path("content/pages")
 NEWSLETTERS = Path("newsletters")
 RULES = Path("content/rules")
 BASELINE_FILE = Path("content/baseline.yml")
+EVENTS = Path("content/events")
+OPEN_LETTERS = Path("content/open-letters")
+NEIGHBOURS_FILE = Path("content/neighbours.yml")
+#: What `storyhouse neighbours refresh` brought home.
+POSTS_FILE = Path("content/neighbours-posts.json")
 STORIES = {kind: Path("content") / kind for kind in Kind}
 
 #: What each folder holds, by the ending of its files.
@@ -30,13 +35,9 @@ _ENDINGS = {
     PAGES: ".md",
     NEWSLETTERS: ".md",
     RULES: ".yml",
+    EVENTS: ".md",
+    OPEN_LETTERS: ".md",
     **dict.fromkeys(STORIES.values(), ".md"),
-}
-#: Parts of the design that this version does not read yet; said, not passed over.
-_NOT_YET = {
-    Path("content/events"),
-    Path("content/open-letters"),
-    Path("content/neighbours.yml"),
 }
 _ID = re.compile(r"[a-z0-9가-힣]+(?:-[a-z0-9가-힣]+)*")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9가-힣]+")
@@ -77,11 +78,8 @@ class Folder:
         return Found(shown.stem, self.root / shown, shown, self.given.get(shown))
 
     def _sort(self, shown: Path) -> None:
-        if shown in {SHOP_FILE, BASELINE_FILE}:
+        if shown in {SHOP_FILE, BASELINE_FILE, NEIGHBOURS_FILE}:
             self._inside(shown)
-            return
-        if any(shown.is_relative_to(p) for p in _NOT_YET):
-            self._say(shown, "not-read-yet", severity=Severity.WARNING)
             return
         if shown.suffix.lower() not in {".md", ".yml", ".yaml", ".markdown", ".txt"}:
             return  # pictures and the like, looked at where they are named
@@ -118,16 +116,9 @@ class Folder:
         code: str,
         help_: str = "",
         facts: Facts | None = None,
-        severity: Severity = Severity.ERROR,
     ) -> None:
         self.diagnostics.append(
-            Diagnostic(
-                where=Location(shown),
-                code=code,
-                facts=facts or {},
-                help=help_,
-                severity=severity,
-            )
+            Diagnostic(where=Location(shown), code=code, facts=facts or {}, help=help_)
         )
 
 

@@ -13,8 +13,11 @@ from typing import TypeVar
 from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.model.asks import Ask
 from storyhouse.model.baseline import Baseline
+from storyhouse.model.events import Event
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
+from storyhouse.model.neighbours import Neighbours
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.packs import Pack
 from storyhouse.model.people import ANONYMOUS, Person
 from storyhouse.model.record import AskId, IssueId, Language, PersonId, Record, StoryId
@@ -24,7 +27,10 @@ from storyhouse.places import Location
 from storyhouse.reading.folder import (
     ASKS,
     BASELINE_FILE,
+    EVENTS,
+    NEIGHBOURS_FILE,
     NEWSLETTERS,
+    OPEN_LETTERS,
     PAGES,
     PEOPLE,
     RULES,
@@ -36,6 +42,7 @@ from storyhouse.reading.folder import (
 from storyhouse.reading.front_matter import split
 from storyhouse.reading.located_yaml import LocatedYaml, read_yaml
 from storyhouse.reading.packs import read_pack, shipped_packs
+from storyhouse.reading.posts import read_posts
 from storyhouse.reading.record_check import fit
 from storyhouse.reading.references import Known, merged_in_circles, shared_ids
 from storyhouse.reading.scalars import YES
@@ -91,12 +98,17 @@ def read_house(
         stories |= {s.id: s for s in desk.read(found[place], _markdown(cls))}
     pages = {p.id: p for p in desk.read(found[PAGES], _markdown(Page))}
     issues = desk.read(found[NEWSLETTERS], _markdown(Issue))
+    events = desk.read(found[EVENTS], _markdown(Event))
+    open_letters = desk.read(found[OPEN_LETTERS], _markdown(OpenLetter))
+    neighbourhood = desk.one(folder, NEIGHBOURS_FILE, _read_neighbours)
+    posts, of_posts = read_posts(root, neighbourhood)
+    desk.diagnostics += of_posts
     desk.diagnostics += shared_ids(f for p in STORIES.values() for f in found[p])
     desk.diagnostics += merged_in_circles(asks)
     if shop is None:
         return Reading(None, in_order(desk.diagnostics), _language_meant(root))
     packs = desk.read(found[RULES], _read_pack)
-    baseline = desk.baseline(folder)
+    baseline = desk.one(folder, BASELINE_FILE, _read_baseline)
     theme, of_theme = read_theme(root, shop)
     desk.diagnostics += of_theme
     house = House(
@@ -112,6 +124,10 @@ def read_house(
         theme=theme,
         packs=(*shipped_packs(), *packs),
         baseline=baseline,
+        events={e.id: _event_in_zone(e, shop) for e in events},
+        open_letters={o.id: o for o in open_letters},
+        neighbourhood=neighbourhood,
+        posts=posts,
     )
     return Reading(house, in_order(desk.diagnostics), shop.language)
 
@@ -132,11 +148,14 @@ class _Desk:
             self.diagnostics += _wrong_urls(shop)
         return read[0] if read else None
 
-    def baseline(self, folder: Folder) -> Baseline | None:
-        """What was wrong already, if the shop wrote it down."""
-        if not (folder.root / BASELINE_FILE).is_file():
+    def one(
+        self, folder: Folder, shown: Path, reader: Callable[[Found], R]
+    ) -> R | None:
+        """The record of a file that a shop may do without."""
+        file = folder.one(shown)
+        if file.given is None and not file.path.is_file():
             return None
-        return next(iter(self.read([folder.one(BASELINE_FILE)], _read_baseline)), None)
+        return next(iter(self.read([file], reader)), None)
 
     def read(self, files: Iterable[Found], reader: Callable[[Found], R]) -> list[R]:
         """What could be read of some files."""
@@ -203,6 +222,14 @@ def _read_baseline(file: Found) -> Baseline:
     )
 
 
+def _read_neighbours(file: Found) -> Neighbours:
+    """A list of neighbours, or one under the key `neighbours`."""
+    located = read_yaml(read_text(file.path, file.shown, file.given), file.shown)
+    if isinstance(located.data, list):
+        located = located.below("neighbours")
+    return fit(Neighbours, located)
+
+
 def _read_person(file: Found) -> Person:
     if file.id == ANONYMOUS:
         raise UnreadableError.at(Location(file.shown), "name-taken", id=file.id)
@@ -240,6 +267,12 @@ def _of_draft(located: LocatedYaml, unreadable: UnreadableError) -> UnreadableEr
 
 def _in_zone(issue: Issue, shop: Shop) -> Issue:
     return replace(issue, date=issue.date.replace(tzinfo=shop.timezone))
+
+
+def _event_in_zone(event: Event, shop: Shop) -> Event:
+    start = event.start.replace(tzinfo=shop.timezone)
+    end = event.end.replace(tzinfo=shop.timezone) if event.end else None
+    return replace(event, start=start, end=end)
 
 
 def clock_day(

@@ -37,6 +37,18 @@ class LocatedYaml:
     data: Any
     source: Source
 
+    def below(self, key: str) -> LocatedYaml:
+        """The same, as the value of a key that was left out."""
+        kept = self.source
+        inner = Source(
+            kept.path,
+            {(key, *at): where for at, where in kept.keys.items()},
+            {(key, *at): where for at, where in kept.values.items()},
+            {(key, *at): text for at, text in kept.written.items()},
+        )
+        inner.values[()] = kept.value_at()
+        return LocatedYaml({key: self.data}, inner)
+
 
 def read_yaml(text: str, path: Path) -> LocatedYaml:
     """Read one YAML document that starts on the first line of `path`.
