@@ -27,7 +27,7 @@ _LEFT_OVER = re.compile(r"\..+\.(?:yml|md)\.[a-z0-9_]{8}")
 _OLD = 600.0  # seconds; nobody is writing it any more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # neither frozen nor slotted: `with` notes its traceback in it
 class InTheWayError(Exception):
     """A file is already where a new one would go."""
 
