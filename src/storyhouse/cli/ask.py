@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: What an answer promises: after that, `loop/unanswered` speaks up.
 _DAYS_TO_ANSWER = 7
+_WIDEST = 90
 #: What would turn a line around on a terminal.
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -107,7 +108,7 @@ def list_(
     """List the asks."""
     from storyhouse.keeping.listing import rows  # noqa: PLC0415
 
-    with counter(shop, today) as at:
+    with counter(shop, today, writes=False) as at:
         found = rows(at.desk, AskState(state) if state else None)
         if form == "json":
             made = [row.as_json() for row in found]
@@ -128,6 +129,13 @@ def _print_rows(at: Counter, rows: list[Row]) -> None:
             at.say("list.group", state=state, count=count)
             before = row.state
         click.echo(f"  {_TURNS.sub('', _row(at, row))}")
+        if row.state is AskState.HEARD:  # they are waiting for an answer to it
+            click.echo(f"    {_TURNS.sub('', _short(row.words))}")
+
+
+def _short(words: str) -> str:
+    """Words that fit into a line."""
+    return words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1].rstrip()}…"
 
 
 def _row(at: Counter, row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,18 +54,24 @@ class Counter:
 
 
 @contextmanager
-def counter(shop: Path | None, today: dt.date | None) -> Iterator[Counter]:
-    """Stand at the shop's counter: what goes wrong is said in the owner's language."""
-    from storyhouse.editing.files import InUseError  # noqa: PLC0415
+def counter(
+    shop: Path | None, today: dt.date | None, *, writes: bool = True
+) -> Iterator[Counter]:
+    """Stand at the shop's counter: what goes wrong is said in the owner's language.
+
+    Who writes stands there alone, so that what was read still holds.
+    """
+    from storyhouse.editing.files import InUseError, alone  # noqa: PLC0415
     from storyhouse.keeping.desk import open_desk  # noqa: PLC0415
     from storyhouse.keeping.refused import RefusedError  # noqa: PLC0415
     from storyhouse.reading.unreadable import UnreadableError  # noqa: PLC0415
 
     root, words = shop_folder(shop), WORDS
     try:
-        desk = open_desk(root, today)
-        words = words_for(desk.language)
-        yield Counter(desk, words, shop)
+        with alone(root) if writes else nullcontext():
+            desk = open_desk(root, today)
+            words = words_for(desk.language)
+            yield Counter(desk, words, shop)
     except RefusedError as refused:
         said = [words.say(f"command.ask.refused.{refused.code}", **refused.facts)]
         if refused.help:

@@ -97,10 +97,15 @@ def alone(root: Path) -> Iterator[None]:
     _refuse_outside(root, Path(work.name))
     work.mkdir(exist_ok=True)
     try:
-        with FileLock(work / "editing.lock", timeout=PATIENCE):
-            yield
+        # One for the process: who has it already does not wait for it again.
+        lock = FileLock(work / "editing.lock", is_singleton=True)
+        lock.acquire(timeout=PATIENCE)
     except Timeout as timeout:
         raise InUseError from timeout
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _refuse_outside(root: Path, path: Path) -> None:

@@ -128,7 +128,8 @@ def _askers(
     if not new:
         for word, who in zip(by, found, strict=True):
             if who is None and (near := known.near(word)):
-                raise RefusedError("near-person", name=one_line(word), meant=near)
+                name = one_line(word)
+                raise RefusedError("near-person", "did-you-mean", name=name, meant=near)
     # A name said twice is met once.
     askers = [
         who or known.find(w) or known.meet(w) for w, who in zip(by, found, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,7 @@ from storyhouse.reading.folder import PEOPLE, as_id
 
 #: How people say that they give no name.
 _NOBODY = {"", "-", "anonymous", "anon", "익명", "무명", "없음", "n/a", "no name"}
-_NEAR = 0.7
+_NEAR = 0.65
 
 
 @dataclass(slots=True)
@@ -70,14 +70,19 @@ class Acquaintance:
         help_ = "did-you-mean" if near else ""
         raise RefusedError("unknown-person", help_, name=word, meant=near)
 
-    def near(self, word: str) -> str:
-        """The id of somebody whose id or name is nearly the same; else nothing."""
-        said = _key(word)
-        names = {_key(p): p for p in self.people} | {
+    def near(self, word: str, names: Iterable[str] | None = None) -> str:
+        """The id of somebody whose id or name is nearly the same; else nothing.
+
+        Args:
+            word: what was said.
+            names: those to hold it against; by default all names and ids.
+        """
+        known = {_key(p): p for p in self.people} | {
             name: ids[0] for name, ids in self.named.items()
         }
-        found = get_close_matches(said, names, n=1, cutoff=_NEAR)
-        return names[found[0]] if found else ""
+        among = known if names is None else names
+        found = get_close_matches(_key(word), among, n=1, cutoff=_NEAR)
+        return known[found[0]] if found else ""
 
     def meet(self, name: str, *, write: bool = True) -> PersonId:
         """Write somebody down: the name and nothing else, no consent with it."""

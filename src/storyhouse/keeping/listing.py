@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storyhouse.keeping.desk import Desk, path_of
+from storyhouse.keeping.wording import one_line
 from storyhouse.model.asks import Ask, AskState
 
 #: What is owed first.
@@ -24,10 +25,11 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An ask in a list. For the owner alone: who asked is named, consent or not."""
+    """An ask in a list. For the owner alone: names and words, consent or not."""
 
     id: str
     title: str
+    words: str
     state: AskState
     date: dt.date
     days: int
@@ -42,6 +44,7 @@ class Row:
         return {
             "id": self.id,
             "title": self.title,
+            "words": self.words,
             "state": str(self.state),
             "date": str(self.date),
             "days": self.days,
@@ -68,6 +71,7 @@ def _row(desk: Desk, ask: Ask) -> Row:
     return Row(
         id=ask.id,
         title=ask.title,
+        words=one_line(ask.words.opened()),
         state=state,
         date=ask.date,
         days=(house.today - ask.date).days,

@@ -6,7 +6,7 @@ from storyhouse.diagnostics import Facts
 
 
 class RefusedError(Exception):
-    """What was asked for cannot be meant; its words stand at `command.ask.refused.CODE`.
+    """What cannot be done as it was said; its words: `command.ask.refused.CODE`.
 
     `help_` names a shared line of help of the messages, filled from the same facts.
     """
