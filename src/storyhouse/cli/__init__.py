@@ -34,6 +34,7 @@ from storyhouse.cli.shared import (
     today_option,
     told_of,
 )
+from storyhouse.cli.today import today
 from storyhouse.words import LANGUAGES, Words, words_for
 
 
@@ -191,3 +192,4 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
+storyhouse.add_command(today)
