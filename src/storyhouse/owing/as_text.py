@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from storyhouse.letters.naming import POLITE
 from storyhouse.model.house import House
-from storyhouse.model.people import ANONYMOUS
+from storyhouse.model.people import ANONYMOUS, Role
 from storyhouse.model.record import PersonId
 from storyhouse.owing.owed import Owed
 from storyhouse.owing.today import Idea, Today
@@ -16,6 +17,8 @@ from storyhouse.words.local import day
 HANDFUL = 5
 #: Signs that no shell takes for anything but themselves.
 _PLAIN = "-_./=:,+@%"
+#: Signs that mean something between double quotation marks, too.
+_SPECIAL = frozenset('"\\$`!')
 
 
 def lines(today: Today, *, everything: bool, more: Sequence[str] = ()) -> Iterator[str]:
@@ -27,13 +30,17 @@ def lines(today: Today, *, everything: bool, more: Sequence[str] = ()) -> Iterat
         more: options that every command needs, such as `--shop DIR`.
     """
     words, shown = today.words, today.owed if everything else today.owed[:HANDFUL]
-    yield words.say("today.heading", day=day(today.house.today, words.language))
+    at = day(today.house.today, words.language)
+    yield words.say("today.heading", shop=today.house.shop.name, day=at)
+    if today.owed:
+        yield words.say("today.count", count=len(today.owed))
     for number, owed in enumerate(shown, 1):
         yield ""
-        yield f"{number}. {sentence(today.house, owed, words)}"
-        yield f"   {command_line((*owed.command, *more))}"
+        indent = " " * len(begins := f"{number}. ")
+        yield f"{begins}{sentence(today.house, owed, words)}"
+        yield f"{indent}{command_line((*owed.command, *more))}"
         if owed.note:
-            yield f"   {words.say(f'today.note.{owed.note}', **owed.facts)}"
+            yield f"{indent}{words.say(f'today.note.{owed.note}', **owed.facts)}"
     yield ""
     yield from _closing(today, len(today.owed) - len(shown), more)
 
@@ -78,12 +85,20 @@ def idea_sentence(idea: Idea, words: Words) -> str:
 
 def names(house: House, who: Sequence[PersonId], words: Words) -> str:
     """Who they are, for the owner alone; nobody without a name is left out."""
-    named = [called(house, one) for one in who if one != ANONYMOUS]
+    named = [_politely(house, one, words) for one in who if one != ANONYMOUS]
     if ANONYMOUS in who:
         named.append(words.say(f"today.somebody.{'else' if named else 'alone'}"))
     if len(named) < 2:
         return "".join(named)
     return words.say("today.and", first=", ".join(named[:-1]), last=named[-1])
+
+
+def _politely(house: House, who: PersonId, words: Words) -> str:
+    name, person = called(house, who), house.people.get(who)
+    ours = person is not None and person.role is Role.MAKER
+    if ours or name.endswith(POLITE):
+        return name
+    return words.say("today.named", name=name)
 
 
 def called(house: House, who: PersonId) -> str:
@@ -101,13 +116,9 @@ def command_line(command: Sequence[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    """Quoted where a shell would take it apart, in a way that all of them know."""
+    """Quoted where a shell would take it apart; in marks that most shells know."""
     if word and all(sign.isalnum() or sign in _PLAIN for sign in word):
         return word
-    escaped = "".join(f"\\{sign}" if sign in '"\\$`' else sign for sign in word)
-    # In double quotes `!` still means something to some shells.
-    return escaped.join('""') if "!" not in word else _single(word)
-
-
-def _single(word: str) -> str:
+    if not _SPECIAL.intersection(word):
+        return f'"{word}"'
     return "'" + word.replace("'", "'\"'\"'") + "'"

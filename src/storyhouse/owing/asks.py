@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -15,6 +16,8 @@ from storyhouse.words import Words
 
 #: What an owner puts their own words in the place of.
 BLANK = "…"
+#: Long enough to keep it, and short enough to be one.
+_A_NEW_PROMISE = dt.timedelta(days=14)
 _WAITING = {AskState.HEARD, AskState.ANSWERED, AskState.PLANNED, AskState.BUILDING}
 
 
@@ -75,7 +78,7 @@ def _promised(house: House, ask: Ask) -> Iterator[Owed]:
             command=(
                 *("ask", "plan", ask.id),
                 *(["--building"] if building else []),
-                *("--until", BLANK),
+                *("--until", str(house.today + _A_NEW_PROMISE)),
             ),
         )
 
