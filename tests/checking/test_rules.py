@@ -61,7 +61,7 @@ NUMBERS = {
     ("quote/approved", "alike"): 1,
     ("loop/unanswered", "warning"): 14,
     ("loop/unanswered", "error"): 28,
-    ("loop/cadence", "days"): 50,
+    ("loop/cadence", "days"): 60,
     ("event/recap", "days"): 15,
     ("community/cross", "days"): 30,
     ("community/cross", "stories"): 9,

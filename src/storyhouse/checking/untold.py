@@ -82,16 +82,21 @@ class _Letters:
         )
 
 
+#: What to do where a letter may have told them.
+_MARK = {"named": "mark-named", "nameless": "mark-nameless"}
+
+
 def _finding(house: House, owed: Untold) -> Diagnostic:
     asked, index = _where_asked(house, owed.ask, owed.who)
     letter = owed.letter or owed.unmarked
     named = "nameless" if owed.who == ANONYMOUS else "named"
+    help_ = _MARK[named] if letter else named
     said = "letter" if owed.letter else "refused" if owed.refused else "waits"
     return Diagnostic(
         where=asked.source.value_at("by", index),
         code="loop/built-not-told",
         variant=f"{said}-{named}",
-        help="send" if owed.letter else f"mark-{named}" if letter else named,
+        help="send" if owed.letter else help_,
         facts={
             "person": owed.who,
             "ask": owed.ask.id,
