@@ -192,3 +192,59 @@ def test_a_letter_of_tomorrow_offers_nothing_today(shop: Shop) -> None:
         shop.write("newsletters/rye.md", offer.format(day))
         codes = {f.code for f in shop.told().findings}
         assert ("crisis/no-promo" in codes) is refused
+
+
+# Neighbours.
+
+
+WALL = "---\ntitle: Wall\ndate: 2026-11-05\npeople: [dal]\n---\n{}\n"
+DAL = (
+    "name: Dal Kwon\nrole: neighbour\nconsent:\n"
+    "- {given: 2026-01-01, for: [name], where: [site], kept: box}\n"
+)
+LINKED = "- {name: Tofu, url: 'https://tofu.example/', person: dal}\n"
+
+
+def of_neighbour(shop: Shop, text: str) -> list[str]:
+    shop.write("content/behind-the-scenes/wall.md", WALL.format(text))
+    return [f.variant for f in shop.told().findings if f.code == "collab/both"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("There was a bucket.", False),
+        ("[A bucket](https://elsewhere.example/) stood there.", False),
+        ("[A wish](../asks/dal.yml) came over it.", False),
+        ("[A bucket](https://tofu.example/okara/) stood there.", True),
+        ("[Our neighbour](../people/dal.yml) put it there.", True),
+        ("It was Dal Kwon's.", True),
+    ],
+)
+def test_a_text_tells_of_a_neighbour_or_leads_to_them(
+    shop: Shop, text: str, *, told: bool
+) -> None:
+    shop.write("content/people/dal.yml", DAL)
+    shop.write("content/asks/dal.yml", ASK.format("anonymous"))
+    shop.write(NEIGHBOURS, LINKED)
+    assert of_neighbour(shop, text) == ([] if told else ["not-in-text"])
+
+
+def test_a_neighbour_who_wants_out_is_not_asked_for(shop: Shop) -> None:
+    shop.write("content/people/dal.yml", DAL)
+    assert of_neighbour(shop, "A bucket.") == ["not-in-text", "unlinked"]
+    shop.write("content/people/dal.yml", f"{DAL}withdrawn: 2026-11-20\n")
+    assert of_neighbour(shop, "A bucket.") == []
+
+
+def test_what_is_only_an_idea_has_no_part_of_ours_yet(shop: Shop) -> None:
+    shop.write("content/people/dal.yml", DAL)
+    shop.write(NEIGHBOURS, LINKED)
+    loaf = (
+        "---\ntitle: Loaf\ndate: 2026-11-05\nstatus: {}\n"
+        "credits: [{{person: dal, did: [idea]}}]\n---\nA loaf.\n"
+    )
+    for status, missing in {"idea": [], "testing": ["no-maker"]}.items():
+        shop.write("content/products/loaf.md", loaf.format(status))
+        found = [f.variant for f in shop.told().findings if f.code == "collab/both"]
+        assert found == missing

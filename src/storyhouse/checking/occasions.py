@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from storyhouse.checking.mix import recent
 from storyhouse.checking.prose_of import file_of
@@ -21,6 +22,7 @@ from storyhouse.places import KeyPath, Location
 from storyhouse.prose.links import find
 from storyhouse.prose.names import NameFinder, forms_of
 
+_PEOPLE = PurePosixPath("content/people")
 #: What somebody needs to know to dare to come; `start` is asked for by the record.
 REQUIRED = ("where", "host", "capacity", "cost", "access", "contact", "photos")
 
@@ -32,7 +34,8 @@ def check(house: House, settings: Settings) -> Iterator[Diagnostic]:
         yield from _recap(house, settings, event)
     yield from _crossing(house, settings)
     for person in house.people.values():
-        if person.role is Role.NEIGHBOUR:
+        gone = person.withdrawn is not None and person.withdrawn <= house.today
+        if person.role is Role.NEIGHBOUR and not gone:
             yield from _with_neighbour(house, person)
 
 
@@ -139,7 +142,8 @@ def _links_to(house: House, story: Story, person: Person) -> bool:
     for link in find(story.body.text):
         if any(link.written.startswith(site) for site in sites if site):
             return True
-        if not link.scheme and link.path_from(file_of(story)).stem == person.id:
+        path = link.path_from(file_of(story))
+        if not link.scheme and path == _PEOPLE / f"{person.id}.yml":
             return True
     return False
 

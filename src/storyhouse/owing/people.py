@@ -17,11 +17,12 @@ _SOON = dt.timedelta(days=30)
 
 def of_people(house: House, findings: Sequence[Diagnostic]) -> Iterator[Owed]:
     """Who wants out and is still named; whose yes ends."""
+    met = _met(house)
     for person in house.people.values():
         gone = person.withdrawn is not None and person.withdrawn <= house.today
         if gone:
             yield from _still_named(person, findings)
-        elif person.role is not Role.MAKER and person.id in _met(house):
+        elif person.role is not Role.MAKER and person.id in met:
             yield from _ending(house, person)
 
 
