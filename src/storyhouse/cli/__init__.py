@@ -35,6 +35,7 @@ from storyhouse.cli.shared import (
     today_option,
     told_of,
 )
+from storyhouse.cli.today import today
 from storyhouse.words import LANGUAGES, Words, words_for
 
 
@@ -193,3 +194,4 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
+storyhouse.add_command(today)
