@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -47,6 +46,8 @@ _STEPS = {
     AskState.DECLINED: {"built", "told"},
     AskState.MERGED: set[str](),
 }
+#: What stands on a line of its own.
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|td|th|figcaption|blockquote|title)>")
 
 
 class Year:
@@ -56,6 +57,8 @@ class Year:
         shutil.copytree(YEAR / "shop", root)
         self.root = root
         self.states: dict[str, list[AskState]] = {}
+        #: What owner, readers and subscribers met on the days looked at.
+        self.seen: dict[dt.date, dict[str, str]] = {}
         self.days = yaml.safe_load((YEAR / "days.yml").read_text("utf-8"))
 
     def run(self, day: dt.date, *words: str) -> Result:
@@ -122,7 +125,7 @@ def _site(root: Path) -> Iterator[str]:
 def _page(text: str) -> Iterator[str]:
     main = re.search(r"(?s)<main.*?</main>", text)
     shown = main[0] if main else text
-    for block in re.split(r"(?:</(?:p|h\d|li|td|th|figcaption|blockquote|title)>)", shown):
+    for block in _BLOCK_END.split(shown):
         if words := words_of(block):
             yield words
     yield from (f"[{alt}]" for alt in re.findall(r'alt="([^"]+)"', shown))
@@ -136,9 +139,8 @@ def _letters(root: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """The whole year, lived through, with what stood there on the days looked at."""
+    """The whole year, lived through."""
     year = Year(tmp_path_factory.mktemp("year") / "shop")
-    year.seen = {}
     day = FIRST
     while day <= LAST:
         year.live(day)
