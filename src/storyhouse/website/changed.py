@@ -19,7 +19,7 @@ def changed_page(desk: Desk) -> list[StagedPage]:
     sheet = desk.page(ADDRESS, desk.house.shop.language)
     it: Data = {
         "title": sheet.say("changed.title"),
-        "about": sheet.say("changed.about", voices=loop.voices),
+        "about": _about(sheet, loop),
         "section": sheet.say("asks.title"),
         "section_href": sheet.to("asks/"),
         "steps": steps(sheet, loop),
@@ -36,6 +36,15 @@ def changed_page(desk: Desk) -> list[StagedPage]:
     return [sheet.staged("changed.html", it, description=it["about"], search=search)]
 
 
+def _about(sheet: Sheet, loop: Loop) -> str:
+    key = "about-notes" if loop.notes else "about"
+    return sheet.say(f"changed.{key}", people=loop.people, notes=loop.notes)
+
+
+def _days(sheet: Sheet, days: int) -> str:
+    return sheet.say("changed.days" if days else "changed.same-day", days=days)
+
+
 def _waits(sheet: Sheet, kind: str, waits: Waits, of: int) -> Data:
     """How long it took: half of them within so long, or, of a few, each."""
     said: Data = {"title": sheet.say(f"changed.{kind}.title"), "text": "", "each": []}
@@ -49,7 +58,7 @@ def _waits(sheet: Sheet, kind: str, waits: Waits, of: int) -> Data:
     else:
         said["text"] = sheet.say("changed.too-few", asks=len(waits.each))
         said["each"] = [
-            _line(sheet, wait.ask) | {"days": sheet.say("changed.days", days=wait.days)}
+            _line(sheet, wait.ask) | {"days": _days(sheet, wait.days)}
             for wait in waits.each
         ]
     return said

@@ -32,6 +32,10 @@ def is_past(house: House, event: Event) -> bool:
     return event.last_day < house.today
 
 
+def _tense(house: House, event: Event) -> str:
+    return "past" if is_past(house, event) else "coming"
+
+
 def next_gathering(house: House) -> Event | None:
     """The first that can still be come to."""
     return next((e for e in house.gatherings if not is_past(house, e)), None)
@@ -62,7 +66,7 @@ def event_card(sheet: Sheet, event: Event) -> Data:
         "when": _when(sheet, event),
         "where": event.where,
         "past": past,
-        "state": sheet.say("events.past" if past else "events.coming"),
+        "time": sheet.say("events.past" if past else "events.coming"),
         "recap": sheet.say("events.recap") if past and event.recap else "",
         "lang": sheet.house.language_of(event).value,
     }
@@ -110,6 +114,8 @@ def _event_page(desk: Desk, event: Event) -> StagedPage:
         "facts": facts,
         "calendar": sheet.to(f"{sheet.address}event.ics"),
         "people": sheet.all_of(p for p in event.people if p != event.host),
+        "people_title": sheet.say(f"events.people-{_tense(house, event)}"),
+        "mine": sheet.say(f"events.mine-{_tense(house, event)}"),
         "told": _told(sheet, event.recap) if _is_told(house, event) else None,
         "address": addresses.whole(house, sheet.address),
         "json_ld": json_ld.of_event(sheet, event),

@@ -71,7 +71,8 @@ class Loop:
     built: Sequence[Ask]
     told: Sequence[Ask]
     declined: Sequence[Ask]
-    voices: int  # who asked: each person once, each note without a name once
+    people: int  # who asked, each once
+    notes: int  # what was asked without a name; whether by one or by many, nobody knows
     to_answer: Waits
     to_build: Waits
     credited: Sequence[PersonId]  # each once, in the order of the newest story
@@ -88,6 +89,7 @@ def loop_of(house: House) -> Loop:
     built = [a for a in asked if states[a.id] in {AskState.BUILT, AskState.TOLD}]
     heard_back = [(ask, _heard_back(house, ask)) for ask in asked]
     made = [(ask, house.built_by[ask.id][0].date) for ask in built]
+    everyone = [person for ask in house.asks.values() for person in ask.by]
     credits_ = [c.person for s in house.stories.values() for c in s.credited]
     step, over_time = _over_time(
         [_first_said(house, ask) for ask in asked], [day for _, day in made]
@@ -98,7 +100,8 @@ def loop_of(house: House) -> Loop:
         built=built,
         told=[a for a in asked if states[a.id] is AskState.TOLD],
         declined=[a for a in asked if states[a.id] is AskState.DECLINED],
-        voices=_voices(house.asks.values()),
+        people=len({p for p in everyone if p != ANONYMOUS}),
+        notes=everyone.count(ANONYMOUS),
         to_answer=_waits(house, heard_back),
         to_build=_waits(house, made),
         credited=[p for p in dict.fromkeys(credits_) if p != ANONYMOUS],
@@ -135,11 +138,6 @@ def _waits(house: House, ended: Iterable[tuple[Ask, dt.date | None]]) -> Waits:
         if day is not None
     ]
     return Waits(sorted(waits, key=lambda wait: (wait.days, wait.ask.id)))
-
-
-def _voices(asks: Iterable[Ask]) -> int:
-    everyone = [person for ask in asks for person in ask.by]
-    return len(set(everyone) - {ANONYMOUS}) + everyone.count(ANONYMOUS)
 
 
 def _over_time(

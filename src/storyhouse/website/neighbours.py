@@ -7,6 +7,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from storyhouse.model.neighbours import Neighbour, Post
+from storyhouse.prose.hidden import shown_posts
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
 
 ADDRESS = "neighbours/"
@@ -19,7 +20,7 @@ def neighbours_page(desk: Desk) -> list[StagedPage]:
     if not house.neighbours:
         return []
     sheet = desk.page(ADDRESS, house.shop.language)
-    posts = _by_feed(_shown(desk))
+    posts = _by_feed(shown_posts(house, desk.showing))
     it: Data = {
         "title": sheet.say("neighbours.title"),
         "about": sheet.say("neighbours.about"),
@@ -30,10 +31,6 @@ def neighbours_page(desk: Desk) -> list[StagedPage]:
     said = " ".join(f"{n.name} {n.about}" for n in house.neighbours)
     page = sheet.staged("neighbours.html", it, description=it["about"], search=said)
     return [page]
-
-
-def _shown(desk: Desk) -> Sequence[Post]:
-    return desk.house.posts
 
 
 def _by_feed(posts: Sequence[Post]) -> Mapping[str, list[Post]]:

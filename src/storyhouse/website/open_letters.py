@@ -81,6 +81,7 @@ def _letter_page(desk: Desk, letter: OpenLetter) -> StagedPage:
         "address": addresses.whole(house, sheet.address),
     }
     said = [a["text"] for a in it["answers"]] + [u["words"] for u in it["updates"]]
+    said += [it["closed"]["words"]] if it["closed"] else []
     return sheet.staged(
         "open-letter.html",
         it,

@@ -14,7 +14,7 @@ _LOCALES = {"en": "en_GB", "ko": "ko_KR"}
 _LONG = {"en": "d MMMM y", "ko": "y년 M월 d일"}
 _MONTH = {"en": "MMMM y", "ko": "y년 M월"}
 _WEEKDAY = {"en": "EEEE d MMMM y", "ko": "y년 M월 d일 EEEE"}
-_CLOCK = {"en": "HH:mm", "ko": "a h:mm"}
+_CLOCK = {"en": "HH:mm", "ko": "aaaa h:mm"}
 #: Under a bar, where there is room for three signs or so.
 _NARROW = {
     "month": {"en": "MMM", "ko": "M월"},
