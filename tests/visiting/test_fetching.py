@@ -141,7 +141,11 @@ def _resolve(monkeypatch: pytest.MonkeyPatch, names: dict[str, str]) -> list[str
 
 
 def test_a_look_up_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(1) or [])
+    def look_up(*_: Any, **__: Any) -> list[Any]:
+        time.sleep(1)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     with pytest.raises(VisitError) as raised:
         fetch("https://next.example/", seconds=0.2)
     assert raised.value.why == "slow"
