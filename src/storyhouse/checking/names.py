@@ -15,12 +15,13 @@ from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
-from storyhouse.model.people import Part, Person, Role
+from storyhouse.model.people import Person
 from storyhouse.model.record import PersonId, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Change, Product, Spotlight, Story
 from storyhouse.places import Location
-from storyhouse.prose.names import Met, NameFinder, forms_of
+from storyhouse.prose.hidden import hidden_names
+from storyhouse.prose.names import Met, NameFinder
 from storyhouse.prose.plain import first_sentence
 
 
@@ -59,34 +60,7 @@ class _Hidden:
 
 
 def _hidden(house: House, showing: Showing) -> _Hidden:
-    """All names of those who may not be named, and what `shown_as` keeps back.
-
-    Somebody's name is no leftover where another of that name may be shown.
-    """
-    finder: NameFinder[PersonId] = NameFinder()
-    shown: set[str] = set()
-    secret: dict[PersonId, set[str]] = {}
-    for person in house.people.values():
-        known: set[str] = set()
-        if showing.allows(person.id, Part.NAME):
-            known = _shown_forms(person)
-        shown |= known
-        secret[person.id] = _forms(person) - known
-    for who, forms in secret.items():
-        finder.add(sorted(forms - shown), who)
-    return _Hidden(finder, house, showing)
-
-
-def _shown_forms(person: Person) -> set[str]:
-    """The names that may be written; a maker's are their own to write."""
-    shown_as = person.shown_as.opened()
-    if not shown_as or person.role is Role.MAKER:
-        return _forms(person)
-    return forms_of(shown_as).union(*map(forms_of, shown_as.split()))
-
-
-def _forms(person: Person) -> set[str]:
-    return forms_of(person.name.opened()) | forms_of(person.shown_as.opened())
+    return _Hidden(hidden_names(showing), house, showing)
 
 
 def _named_in(
