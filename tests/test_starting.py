@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from storyhouse.diagnostics import Severity
 from storyhouse.model.house import House
 from storyhouse.model.record import Language
 from storyhouse.starting import NEW_KINDS, InTheWayError, new_story, start_shop
@@ -85,6 +87,28 @@ def test_a_started_shop_is_all_right(tmp_path: Path, language: Language) -> None
     shop = Shop(tmp_path / "shop")
     assert shop.said() == ""
     assert shop.house().shop.language is language
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("day", [TODAY, dt.date(2027, 2, 20), dt.date(2041, 7, 1)])
+def test_a_started_shop_is_all_right_on_any_day(
+    tmp_path: Path, language: Language, day: dt.date
+) -> None:
+    """There is something to look forward to, and no consent that has grown old."""
+    start_shop(tmp_path, language, day)
+    shop = Shop(tmp_path)
+    found = shop.told(day).findings
+    assert not [d for d in found if d.severity is not Severity.SUGGESTION]
+    house = shop.house(day)
+    assert [g.day for g in house.gatherings] == [day + dt.timedelta(days=14)]
+    assert house.neighbours
+    texts = [p for p in tmp_path.rglob("*") if p.suffix in {".md", ".yml"}]
+    assert not [p for p in texts if "TODAY" in p.read_text("utf-8")]
+
+
+def test_a_shop_can_be_started_on_the_last_day_of_all(tmp_path: Path) -> None:
+    start_shop(tmp_path, Language.EN, dt.date.max)
+    assert [g.day for g in Shop(tmp_path).house().gatherings] == [dt.date.max]
 
 
 def test_a_started_shop_leaves_what_is_there(tmp_path: Path) -> None:

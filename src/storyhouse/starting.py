@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +68,11 @@ class InTheWayError(Exception):
     path: Path
 
 
-#: In the starter shop, the day on which it is started: an ask that was just heard.
-_DAY = b"TODAY"
+#: In the starter shop, the day on which it is started: an ask that was just heard. A
+#: gathering is to come (`TODAY+14`), and a consent no older than people may rely on.
+_DAY = re.compile(rb"TODAY([+-]\d+)?")
+#: What is text. A picture may hold the same bytes by chance.
+_TEXTS = {".md", ".yml"}
 
 
 def start_shop(folder: Path, language: Language, day: dt.date) -> list[Path]:
@@ -91,10 +95,19 @@ def start_shop(folder: Path, language: Language, day: dt.date) -> list[Path]:
         target = folder / _name(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         data = (starter / path).read_bytes()
-        if path.suffix == ".yml":
-            data = data.replace(_DAY, str(day).encode())
-        target.write_bytes(data)
+        target.write_bytes(_dated(data, day) if path.suffix in _TEXTS else data)
     return [_name(path) for path in files]
+
+
+def _dated(data: bytes, day: dt.date) -> bytes:
+    """A file of the starter shop, with its days set; none outside the calendar."""
+    first, last = dt.date.min.toordinal(), dt.date.max.toordinal()
+
+    def written(found: re.Match[bytes]) -> bytes:
+        meant = day.toordinal() + int(found[1] or 0)
+        return str(dt.date.fromordinal(min(max(meant, first), last))).encode()
+
+    return _DAY.sub(written, data)
 
 
 def _name(path: Path) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from storyhouse import __version__
+from storyhouse.cli.ask import ask
 from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
 from storyhouse.cli.neighbours import neighbours
@@ -36,6 +37,7 @@ from storyhouse.cli.shared import (
     today_option,
     told_of,
 )
+from storyhouse.cli.today import today
 from storyhouse.words import LANGUAGES, Words, words_for
 
 
@@ -160,7 +162,9 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
     return DONE, words
 
 
+storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
 storyhouse.add_command(neighbours)
 storyhouse.add_command(new)
+storyhouse.add_command(today)
