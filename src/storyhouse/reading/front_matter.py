@@ -19,10 +19,18 @@ def split(text: str, path: Path) -> tuple[LocatedYaml, Prose]:
     Raises:
         UnreadableError: if there is no front matter, or none that can be read.
     """
+    front = front_of(text, path)
+    body = text[len(front) :].partition("\n")[2]
+    return read_yaml(front, path), Prose(body, Location(path, front.count("\n") + 2))
+
+
+def front_of(text: str, path: Path) -> str:
+    """The YAML at the top of a file, down to the line that closes it.
+
+    Raises:
+        UnreadableError: if there is none.
+    """
     if found := _FRONT_MATTER.fullmatch(text):
-        first_line = found[1].count("\n") + 2
-        return read_yaml(found[1], path), Prose(
-            found[2] or "", Location(path, first_line)
-        )
+        return found[1]
     code = "front-matter-open" if text.startswith("---") else "no-front-matter"
     raise UnreadableError.at(Location(path), code, "begin-and-end")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,23 @@ from storyhouse.reading.yaml_mistakes import explain
 DEEPEST = 12
 #: `Our #1 chair`: YAML takes what stands behind the # for a note, and drops it.
 _CUT_OFF = re.compile(r"[ \t]+#(?=[^\s#])")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value stands in its text: from sign to sign, the end exclusive.
+
+    A list or table in block style has no end of its own: it ends with its last part.
+    """
+
+    start: int
+    end: int
+    column: int  # from 0
+    style: str  # "scalar", "flow" or "block"
+
+
+#: Every value's, by its keys.
+Spans = dict[KeyPath, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +67,18 @@ class LocatedYaml:
         return LocatedYaml({key: self.data}, inner)
 
 
-def read_yaml(text: str, path: Path) -> LocatedYaml:
+def read_yaml(text: str, path: Path, spans: Spans | None = None) -> LocatedYaml:
     """Read one YAML document that starts on the first line of `path`.
+
+    Args:
+        text: the document.
+        path: the file it stands in.
+        spans: filled, if given, with where each value begins and ends.
 
     Raises:
         UnreadableError: if it is no YAML, or uses what records have no use for.
     """
-    builder = _Builder(Source(path), text)
+    builder = _Builder(Source(path), text, spans)
     try:
         for event in _events(text):
             builder.take(event)
@@ -85,6 +107,7 @@ class _Builder:
 
     source: Source
     text: str
+    spans: Spans | None = None
     data: Any = None
     open: list[_Open] = field(default_factory=list)
     documents: int = 0
@@ -103,7 +126,7 @@ class _Builder:
             case yaml.SequenceStartEvent():
                 self._start(event, [])
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.open.pop()
+                self._end(event, self.open.pop())
             case yaml.ScalarEvent():
                 self._scalar(event)
             case _:
@@ -116,6 +139,11 @@ class _Builder:
         if len(self.open) >= DEEPEST:
             raise self._refused(event, "yaml-deep")
         self.open.append(_Open(self._put(event, data), data))
+
+    def _end(self, event: yaml.CollectionEndEvent, ended: _Open) -> None:
+        if self.spans is not None and self.spans[ended.at].style == "flow":
+            end = _index(event.end_mark)
+            self.spans[ended.at] = replace(self.spans[ended.at], end=end)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._plain(event)
@@ -161,6 +189,8 @@ class _Builder:
             inside.data[inside.key] = value
             inside.key = None
         self.source.values[at] = self._where(event)
+        if self.spans is not None:
+            self.spans[at] = _span(event, self.text)
         return at
 
     def _where(self, event: yaml.Event) -> Location:
@@ -174,3 +204,19 @@ class _Builder:
 
 def _location(mark: Any, path: Path) -> Location:
     return Location(path, mark.line + 1, mark.column + 1)
+
+
+def _index(mark: Any) -> int:
+    return int(mark.index) if mark else 0
+
+
+def _span(event: yaml.Event, text: str) -> Span:
+    start, end = _index(event.start_mark), _index(event.end_mark)
+    column = event.start_mark.column if event.start_mark else 0
+    if isinstance(event, yaml.CollectionStartEvent):
+        return Span(start, end, column, "flow" if event.flow_style else "block")
+    written = text[start:end]
+    # libyaml counts the empty lines below a block to it; `|+` keeps them.
+    if written[:1] in {"|", ">"} and "+" not in written.partition("\n")[0]:
+        end = start + len(written.rstrip())
+    return Span(start, end, column, "scalar")

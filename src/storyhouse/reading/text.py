@@ -38,12 +38,17 @@ def read_text(path: Path, shown: Path, given: bytes | None = None) -> str:
         raise UnreadableError.at(
             Location(shown, line), "not-utf8", "save-as"
         ) from error
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _RARE_BREAKS.sub(" ", text)
+    text = in_lines(text)
     if not text.strip():
         raise UnreadableError.at(Location(shown), "empty-file")
     refuse_strange_signs(text, shown)
     return text
+
+
+def in_lines(text: str) -> str:
+    """The text as it is read: without the mark of Windows, all line ends alike."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _RARE_BREAKS.sub(" ", text)
 
 
 def refuse_strange_signs(text: str, shown: Path) -> None:

@@ -1,0 +1,1 @@
+"""Change the owner's files: what stands there stays, to the byte."""
