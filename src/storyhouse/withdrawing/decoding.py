@@ -26,6 +26,12 @@ _MOST = 200_000_000
 _ROUNDS = 3
 _GZIP = b"\x1f\x8b"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: Where a file that is no text holds a NUL.
+_HEAD = 8000
+_STRING = re.compile(
+    rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){5,}"
+)
+_WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\xac-\xd7]){5,}")
 _MAILS = (".eml", ".mbox", ".mht")
 _JSON_SIGNS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_SIGN = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
@@ -55,6 +61,9 @@ def readings(name: str, data: bytes) -> Iterator[Reading]:
     if data.startswith(_GZIP):
         yield from _within("gzip", readings(name.removesuffix(".gz"), _unfolded(data)))
         return
+    if b"\0" in data[:_HEAD] and not data.startswith(_UTF_16):
+        yield Reading("plain", _composed("\n".join(_strings(data))))
+        return
     yield from _of_text(_as_text(data))
     if name.lower().endswith(_MAILS):
         yield from _of_mail(data)
@@ -70,6 +79,14 @@ def of_name(path: str) -> Iterator[Reading]:
 def _as_text(data: bytes) -> str:
     code = "utf-16" if data.startswith(_UTF_16) else "utf-8"
     return data.decode(code, "replace")
+
+
+def _strings(data: bytes) -> Iterator[str]:
+    """What can be read in a picture or a font: remarks, and what a camera noted."""
+    for found in _STRING.finditer(data):
+        yield found[0].decode("utf-8", "replace")
+    for found in _WIDE_STRING.finditer(data):
+        yield found[0].decode("utf-16-le", "replace")
 
 
 def _unfolded(data: bytes) -> bytes:

@@ -72,16 +72,18 @@ class Sought:
 
     @cached_property
     def _said_anyway(self) -> set[str]:
-        months = {f"{month}" for month in _MONTHS.split()}
         said = {
             met.written.casefold()
             for language in LANGUAGES
-            for text in words_for(language).entries.values()
+            for part in _SHOWN
+            for text in words_for(language).of(part).values()
             for met in self.finder.find(text)
         }
-        return said | months
+        return said.union(_MONTHS.split())
 
 
+#: The parts of the catalogue that readers meet.
+_SHOWN = ("site", "letter", "report")
 _MONTHS = (
     "january february march april may june july august september october november "
     "december"
