@@ -1,4 +1,4 @@
-"""Words for the place of a name: with the particle that was there, in its other form."""
+"""Words in the place of a name, with the particle that was there in its other form."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ import click
 from storyhouse import __version__
 from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
+from storyhouse.cli.person import person
 from storyhouse.cli.shared import (
     DONE,
     HAS_ERRORS,
@@ -191,3 +192,4 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
+storyhouse.add_command(person)

@@ -63,7 +63,12 @@ def _listed(data: Any) -> list[Any]:
 def changed(before: Snapshot, after: Snapshot) -> list[Changed]:
     """What is not as it was, by sort; what is new has named nobody and is left out."""
     found = [
-        Changed(path, sort_of(path), path not in after.hashes, _of_search(path, before, after))
+        Changed(
+            path,
+            sort_of(path),
+            path not in after.hashes,
+            _of_search(path, before, after),
+        )
         for path, hash_ in before.hashes.items()
         if after.hashes.get(path) != hash_
     ]

@@ -175,9 +175,9 @@ def _from_quoted(text: str) -> str:
     if "=" not in text:
         return text
     return _QUOTED.sub(
-        lambda found: bytes.fromhex(
-            re.sub(r"=(\r?\n|)", "", found[0])
-        ).decode("utf-8", "replace"),
+        lambda found: bytes.fromhex(re.sub(r"=(\r?\n|)", "", found[0])).decode(
+            "utf-8", "replace"
+        ),
         text,
     )
 

@@ -7,14 +7,19 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from storyhouse.checking import links, names, photos
 from storyhouse.checking.settings import settings_of
 from storyhouse.diagnostics import Diagnostic, in_order
+from storyhouse.model.asks import Ask
+from storyhouse.model.events import Event
 from storyhouse.model.house import House
+from storyhouse.model.issues import Issue
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.people import Person
 from storyhouse.model.record import Language
+from storyhouse.model.stories import Page, Story
 from storyhouse.places import Location
 from storyhouse.reading.house import read_house
 from storyhouse.withdrawing.sought import Sought
@@ -60,37 +65,33 @@ def mentions(root: Path, house: House, person: Person, sought: Sought) -> list[M
     settings = settings_of(whole)[0]
     checks = (names.check, photos.check, links.check)
     found = in_order(d for check in checks for d in check(whole, settings))
-    return [*_once(_of(found, person, sought))]
+    return [*_of(found, person, sought)]
 
 
 def _of(
     found: Iterable[Diagnostic], person: Person, sought: Sought
 ) -> Iterator[Mention]:
     """The findings that are about this person."""
-    photo = f"content/{person.photo.opened().image}" if person.photo else ""
     for finding in found:
         facts = {key: str(value) for key, value in finding.facts.items()}
         written = facts.get("written", facts.get("path", ""))
-        match finding.code:
-            case code if code in _IN_WORDS:
-                if facts.get("person") == person.id:
-                    yield Mention(finding, written)
-            case "named-in-file-name" | "consent/carried":
-                if any(sought.met_in_path(written)):
-                    yield Mention(finding, written)
-            case "consent/photo":
-                if photo and facts["path"] == photo:
-                    yield Mention(finding, written)
-            case "link-to-person":
-                if Path(written.partition("#")[0]).stem == person.id:
-                    yield Mention(finding, written)
-            case _:
-                pass
+        if _is_about(finding.code, written, facts, person, sought):
+            yield Mention(finding, written)
 
 
-def _once(found: Iterable[Mention]) -> Iterator[Mention]:
-    """What a letter carries is mended in the story, which has its own place."""
-    yield from (m for m in found if m.finding.code != "consent/carried")
+def _is_about(
+    code: str, written: str, facts: dict[str, str], person: Person, sought: Sought
+) -> bool:
+    if code in _IN_WORDS:
+        return facts.get("person") == person.id
+    if code == "named-in-file-name":
+        return any(sought.met_in_path(written))
+    if code == "consent/photo":
+        photo = person.photo.opened().image if person.photo else ""
+        return written == f"content/{photo}"
+    # What a letter carries is mended in the story, which has its own place.
+    leads = written.partition("#")[0]
+    return code == "link-to-person" and PurePosixPath(leads).stem == person.id
 
 
 def better_lines(
@@ -124,7 +125,12 @@ def lines_of(file: Path) -> list[str]:
 
 
 def _put(
-    line: str, here: Iterable[Mention], person: Person, language: Language, *, again: bool
+    line: str,
+    here: Iterable[Mention],
+    person: Person,
+    language: Language,
+    *,
+    again: bool,
 ) -> tuple[str, bool]:
     """The line with other words for the name, and whether it has spoken of them."""
     parts, end = [], 0
@@ -147,7 +153,7 @@ def _unlinked(line: str, person: Person) -> str:
 
 
 def _languages(house: House) -> dict[Path, Language]:
-    records = [
+    records: list[Story | Page | Issue | Ask | Event | OpenLetter] = [
         *house.written.values(),
         *house.pages.values(),
         *house.issues.values(),

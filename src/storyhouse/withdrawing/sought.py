@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from storyhouse.model import addresses
@@ -27,7 +27,11 @@ class Sought:
     #: Names of this person's that somebody else of the same name goes on using.
     shared: frozenset[str] = frozenset()
     addresses: tuple[str, ...] = ()
-    _also_words: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, person: Person) -> Sought:
+        """Every form of a person's name, whoever else has it."""
+        return cls(frozenset(all_forms_of(person)))
 
     @cached_property
     def finder(self) -> NameFinder[None]:

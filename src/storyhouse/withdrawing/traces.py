@@ -1,4 +1,4 @@
-"""What is left of somebody in a built folder: every byte, in every way of writing it."""
+"""What is left of somebody in a built folder, in every way of writing a name."""
 
 from __future__ import annotations
 
