@@ -53,6 +53,8 @@ def titles(house: House) -> dict[str, str]:
         **{story.id: story.title for story in house.written.values()},
         **{page.id: page.title for page in house.pages.values()},
         **{issue.id: issue.subject for issue in house.issues.values()},
+        **{event.id: event.title for event in house.events.values()},
+        **{letter.id: letter.title for letter in house.open_letters.values()},
     }
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyhouse.model.asks import Ask
+from storyhouse.model.house import House
 from storyhouse.model.record import Language
 from storyhouse.model.stories import Kind
-from storyhouse.reading.folder import NEWSLETTERS, PAGES, STORIES, as_id
+from storyhouse.reading.folder import (
+    EVENTS,
+    NEWSLETTERS,
+    OPEN_LETTERS,
+    PAGES,
+    STORIES,
+    as_id,
+)
 from storyhouse.words import words_for
 
 _STARTERS = Path(__file__).parent / "starter"
@@ -23,7 +33,32 @@ NEW_KINDS = {
     "changelog": STORIES[Kind.CHANGELOG],
     "page": PAGES,
     "letter": NEWSLETTERS,
+    "event": EVENTS,
+    "open-letter": OPEN_LETTERS,
 }
+
+#: What an open letter answers, in this order.
+QUESTIONS = (
+    "happened",
+    "affected",
+    "since",
+    "did",
+    "next",
+    "remedy",
+    "next_update",
+    "answered_by",
+)
+#: Of these the answer is an id or a day, and needs no quotation marks.
+_BARE = {"next_update", "answered_by"}
+#: What a draft holds where nothing is known yet.
+_OPEN = {
+    "answers": " []",
+    "heard": "",
+    "credits": " []",
+    **dict.fromkeys(QUESTIONS, ""),
+}
+#: A gathering needs so long to be heard of.
+_AHEAD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +115,47 @@ def _name(path: Path) -> Path:
     return path.with_name(".gitignore") if path.name == "gitignore" else path
 
 
-def new_story(
-    root: Path, kind: str, title: str, day: dt.date, language: Language
+def as_value(question: str, answer: str) -> str:
+    """An answer as it stands behind its key in YAML; nothing for none."""
+    if not answer:
+        return ""
+    return f" {answer if question in _BARE else _quoted(answer)}"
+
+
+def _quoted(text: str) -> str:
+    """JSON is YAML; half a character, as a terminal may send, becomes a whole one."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+
+
+def filled_from_asks(house: House, asks: Sequence[Ask]) -> dict[str, str]:
+    """What a change that answers asks begins with.
+
+    Their words stand in a comment, for the owner's eyes: who said them may not have
+    agreed to have them shown.
+    """
+    if not asks:
+        return {}
+    words = words_for(house.shop.language)
+    heard = (" ".join(ask.words.opened().split()) for ask in asks)
+    people = dict.fromkeys(who for ask in asks for who in house.askers(ask))
+    known = [who for who in people if who in house.people and not house.is_gone(who)]
+    lines = "".join(f"\n  - {{person: {who}, did: [idea]}}" for who in known)
+    return {
+        "answers": f" [{', '.join(ask.id for ask in asks)}]",
+        "heard": "".join(
+            f"{words.say('drafts.heard', words=said)}\n" for said in heard
+        ),
+        "credits": lines or " []",
+    }
+
+
+def new_story(  # noqa: PLR0913, PLR0917 (what it is, for whom, and what is known)
+    root: Path,
+    kind: str,
+    title: str,
+    day: dt.date,
+    language: Language,
+    filled: Mapping[str, str] | None = None,
 ) -> Path:
     """Write a draft that asks the right questions; returns its path, from the shop.
 
@@ -91,6 +165,7 @@ def new_story(
         title: as it will be shown.
         day: the story's date.
         language: of the questions in the draft.
+        filled: what is known already, as it stands in the draft.
 
     Raises:
         InTheWayError: if there is such a file already.
@@ -99,8 +174,13 @@ def new_story(
     if kind == "letter" and not id_.startswith(str(day.year)):
         id_ = f"{day:%Y-%m}-{id_}"
     path = place / f"{id_[:80].rstrip('-')}.md"
+    facts = {**_OPEN, **(filled or {})}
     text = words_for(language).say(
-        f"drafts.{kind}", title=json.dumps(title, ensure_ascii=False), day=str(day)
+        f"drafts.{kind}",
+        title=_quoted(title),
+        day=str(day),
+        later=str(day + _AHEAD),
+        **facts,
     )
     (root / place).mkdir(parents=True, exist_ok=True)
     try:

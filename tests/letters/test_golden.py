@@ -1,4 +1,4 @@
-"""Two letters of the small shop, as they were last found good: tests/golden/letters."""
+"""Letters of the small shop, as they were last found good: tests/golden/letters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parents[1] / "golden/letters"
 KEPT = ("letter.mjml", "letter.txt", "report.json")
 
 
-@pytest.mark.parametrize("issue", ["october", "gullyeo"])
+@pytest.mark.parametrize("issue", ["october", "gullyeo", "winter"])
 def test_golden(house: CheckedHouse, issue: str, golden: Golden) -> None:
     letter, found = render(house, house.issues[IssueId(issue)])
     assert letter, found

@@ -20,6 +20,7 @@ from storyhouse.model.record import PersonId, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Change, Product, Spotlight, Story
 from storyhouse.places import Location
+from storyhouse.prose.beside import gathering_after, open_on
 from storyhouse.prose.hidden import hidden_names
 from storyhouse.prose.names import Met, NameFinder
 from storyhouse.prose.plain import first_sentence
@@ -104,25 +105,39 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     hidden = _hidden(house, showing)
     yield from _named_in(issue, hidden, showing, "consent/scope")
     for story in house.carried(issue):
-        for key, text in _on_card(house, story, showing).items():
-            found = hidden.finder.find(
-                unicodedata.normalize("NFC", text), small=key == "id"
+        where = _where_carried(issue, story)
+        yield from _carried(where, story, _on_card(house, story, showing), hidden)
+    for record, shown in _beside(house, issue):
+        where = issue.source.value_at("date")
+        yield from _carried(where, record, shown, hidden)
+
+
+def _carried(
+    where: Location, record: Record, shown: Mapping[str, str], hidden: _Hidden
+) -> Iterator[Diagnostic]:
+    """Each name in what a letter shows of a record, by its key."""
+    for key, text in shown.items():
+        found = hidden.finder.find(
+            unicodedata.normalize("NFC", text), small=key == "id"
+        )
+        # Of what stands twice on a card, once is enough to say.
+        for met in {met.who: met for met in found}.values():
+            yield Diagnostic(
+                where=where,
+                code="consent/carried",
+                facts={
+                    "story": str(record.source.path),
+                    "key": f"`{key}`",
+                    "written": _in_one_line(met),
+                },
+                help="say-customer",
             )
-            # Of what stands twice on a card, once is enough to say.
-            for met in {met.who: met for met in found}.values():
-                where, facts = _where_carried(issue, story)
-                yield Diagnostic(
-                    where=where,
-                    code="consent/carried",
-                    facts={**facts, "key": f"`{key}`", "written": _in_one_line(met)},
-                    help="say-customer",
-                )
 
 
 def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
     """What a letter shows of a story, by the key it is written under."""
     texts = {
-        "id": f"{story.id} {story.id.replace('-', ' ')}",
+        **_addressed(story.id),
         "title": story.title,
         "summary": story.summary or first_sentence(story.body.text),
         "takeaway": story.takeaway,
@@ -146,6 +161,27 @@ def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
     return texts
 
 
-def _where_carried(issue: Issue, story: Story) -> tuple[Location, dict[str, str]]:
+def _where_carried(issue: Issue, story: Story) -> Location:
     at = ("stories", issue.stories.index(story.id)) if issue.stories else ("since",)
-    return issue.source.value_at(*at), {"story": str(story.source.path)}
+    return issue.source.value_at(*at)
+
+
+def _beside(house: House, issue: Issue) -> Iterator[tuple[Record, Mapping[str, str]]]:
+    """What a letter shows beside its stories: its lead, and what goes on around."""
+    carried = house.carried(issue)
+    for story in house.changed_since_last(issue):
+        if story not in carried:
+            yield story, {**_addressed(story.id), "title": story.title}
+    for letter in open_on(house, issue):
+        yield letter, {**_addressed(letter.id), "title": letter.title}
+    if event := gathering_after(house, issue):
+        shown = {"title": event.title, "where": event.where, "summary": event.summary}
+        yield event, {**_addressed(event.id), **shown}
+    if issue.neighbours and house.neighbourhood:
+        names = "\n".join(neighbour.name for neighbour in house.neighbours)
+        yield house.neighbourhood, {"name": names}
+
+
+def _addressed(id_: str) -> dict[str, str]:
+    """An id as an address shows it, where a hyphen may part two names."""
+    return {"id": f"{id_} {id_.replace('-', ' ')}"}

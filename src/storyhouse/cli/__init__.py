@@ -18,6 +18,9 @@ from storyhouse import __version__
 from storyhouse.cli.ask import ask
 from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
+from storyhouse.cli.neighbours import neighbours
+from storyhouse.cli.new import new
+from storyhouse.cli.person import person
 from storyhouse.cli.shared import (
     DONE,
     HAS_ERRORS,
@@ -112,37 +115,6 @@ def init(folder: Path, language: str, today: dt.date | None) -> None:
     click.echo(done)
 
 
-@storyhouse.command(help=help_of("new"))
-@click.argument("kind", metavar="KIND")
-@click.argument("title", metavar="TITLE")
-@shop_option
-@today_option
-def new(kind: str, title: str, shop: Path | None, today: dt.date | None) -> None:
-    """Begin a story."""
-    from storyhouse.reading.house import read_house  # noqa: PLC0415
-    from storyhouse.reading.pointing import suggest  # noqa: PLC0415
-    from storyhouse.starting import NEW_KINDS, InTheWayError, new_story  # noqa: PLC0415
-
-    root = shop_folder(shop)
-    reading = read_house(root, today)
-    words = words_for(reading.language)
-    if kind not in NEW_KINDS:
-        help_, facts = suggest(kind, NEW_KINDS)
-        said = words.say("command.new.unknown-kind", kind=kind)
-        could_not_run(f"{said} {words.say(f'messages.any.help.{help_}', **facts)}")
-    if not title.strip():
-        could_not_run(words.say("command.new.no-title"))
-    day = reading.house.today if reading.house else today or dt.date.today()  # noqa: DTZ011 (no shop, so no timezone)
-    try:
-        path = new_story(root, kind, title.strip(), day, reading.language)
-    except InTheWayError as error:
-        could_not_run(words.say("command.in-the-way", path=str(error.path)))
-    except OSError as error:
-        could_not_run(words.say("command.cannot-write", reason=str(error)))
-    done = "done-letter" if kind == "letter" else "done"
-    click.echo(words.say(f"command.new.{done}", path=str(path)))
-
-
 def main() -> None:
     """Run; what nobody foresaw is said in a line, with how to see the rest."""
     try:
@@ -194,4 +166,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
+storyhouse.add_command(neighbours)
+storyhouse.add_command(new)
 storyhouse.add_command(today)
+storyhouse.add_command(person)

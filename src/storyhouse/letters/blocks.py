@@ -111,6 +111,54 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadLine:
+    """Something customers changed, its title in the story's own language."""
+
+    story: StoryId
+    language: Language
+    title: str
+    address: str
+    words: str  # who asked, and how long it took
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What customers changed since the letter before: the first thing said."""
+
+    label: str
+    lines: tuple[LeadLine, ...]
+    thanks: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """Something that went wrong and is not yet put right, and where it is told."""
+
+    words: str
+    links: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """When people meet next."""
+
+    label: str
+    language: Language  # of its title, place and summary
+    title: Anchor
+    when: str
+    where: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextDoor:
+    """What neighbours wrote last, each with whose it is."""
+
+    label: str
+    posts: tuple[tuple[Anchor, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
     """The head of the paper."""
 
@@ -168,9 +216,13 @@ class Sheet:
     title: str  # the subject without the label that a law wants before it
     preheader: str
     masthead: Masthead
+    open_matter: OpenMatter | None = None
+    lead: Lead | None = None
     body: Prose
     cards: tuple[Card, ...]
+    gathering: Gathering | None = None
     invitation: Invitation
     signature: Signature
+    next_door: NextDoor | None = None
     offer: OfferBlock | None
     foot: tuple[Footing, ...]

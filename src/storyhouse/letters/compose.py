@@ -17,7 +17,9 @@ from storyhouse.letters.blocks import (
 )
 from storyhouse.letters.body import BodyWriter
 from storyhouse.letters.cards import card
+from storyhouse.letters.lead import lead
 from storyhouse.letters.naming import Naming
+from storyhouse.letters.occasions import gathering, next_door, open_matter
 from storyhouse.letters.shown import PORTRAIT, shown
 from storyhouse.model.house import House
 from storyhouse.model.issues import AD_LABEL, Issue
@@ -58,10 +60,14 @@ class Composer:
             title=subject.removeprefix(AD_LABEL).strip(),
             preheader=self.fields.in_text(_one_line(issue.preheader)),
             masthead=self._masthead(),
+            open_matter=open_matter(house, issue),
+            lead=lead(house, issue),
             body=body,
             cards=tuple(card(house, issue, story) for story in house.carried(issue)),
+            gathering=gathering(house, issue),
             invitation=self._invitation(),
             signature=self._signature(),
+            next_door=next_door(house, issue),
             offer=self._offer(),
             foot=footing.foot(house, issue, self.fields),
         )

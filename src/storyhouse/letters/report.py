@@ -27,13 +27,18 @@ def report(
     stories = [
         {"id": c.story, "kind": c.kind.value, "words": words_on(c)} for c in sheet.cards
     ]
+    lead = sheet.lead.lines if sheet.lead else ()
+    in_lead = sum(len(f"{line.title} {line.words}".split()) for line in lead)
     mixed = shares.of_issue(house, issue)
     return {
         "id": issue.id,
         "language": sheet.language.value,
         "subject": issue.subject,
         "bytes": len(markup.encode()),
-        "words": sum(map(words_on, sheet.cards)) + len(sheet.body.text.split()),
+        "words": in_lead
+        + sum(map(words_on, sheet.cards))
+        + len(sheet.body.text.split()),
+        "changed": [line.story for line in lead],
         "stories": stories,
         "shares": {share.value: part for share, part in mixed.in_percent().items()},
         "values": _values(house, issue),

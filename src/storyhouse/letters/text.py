@@ -9,7 +9,10 @@ from storyhouse.letters.blocks import (
     Anchor,
     Card,
     Footing,
+    Gathering,
+    Lead,
     Line,
+    NextDoor,
     Noted,
     Part,
     Said,
@@ -34,9 +37,16 @@ def _pieces(sheet: Sheet) -> Iterator[str]:
     head = sheet.masthead
     yield f"{wrapped(head.shop)}\n{wrapped(f'{head.newsletter} · {head.date}')}"
     yield _underlined(sheet.title, "=")
+    if sheet.open_matter:
+        yield wrapped(sheet.open_matter.words)
+        yield _links([*sheet.open_matter.links])
+    if sheet.lead:
+        yield from _lead(sheet.lead)
     yield _prose(sheet.body.text)
     for card in sheet.cards:
         yield from _card(card)
+    if sheet.gathering:
+        yield from _gathering(sheet.gathering)
     ask = sheet.invitation
     yield _band(ask.label)
     yield wrapped(ask.question)
@@ -45,6 +55,8 @@ def _pieces(sheet: Sheet) -> Iterator[str]:
     yield _links([link for link in ask.links if not link.address.startswith("mailto:")])
     sign = sheet.signature
     yield f"{wrapped(sign.name)}\n{wrapped(sign.about)}".rstrip()
+    if sheet.next_door:
+        yield from _next_door(sheet.next_door)
     if sheet.offer:
         yield _band(sheet.offer.label)
         yield wrapped(sheet.offer.words)
@@ -58,6 +70,30 @@ def _prose(text: str) -> str:
     """The author's words; a table loses the line that only Markdown needs."""
     lines = [line for line in text.split("\n") if not _ROW.match(line)]
     return rewrapped("\n".join(lines)).strip("\n")
+
+
+def _lead(lead: Lead) -> Iterator[str]:
+    yield wrapped(lead.label)
+    yield "\n".join(
+        f"{wrapped(line.title, '* ', _INDENT)}\n"
+        f"{wrapped(line.words, _INDENT, _INDENT)}\n{_INDENT}{line.address}"
+        for line in lead.lines
+    )
+    yield wrapped(lead.thanks)
+
+
+def _gathering(event: Gathering) -> Iterator[str]:
+    yield _band(event.label)
+    yield _underlined(event.title.words, "-")
+    yield "\n".join(wrapped(line) for line in (event.when, event.where) if line)
+    yield wrapped(event.summary)
+    yield event.title.address
+
+
+def _next_door(door: NextDoor) -> Iterator[str]:
+    yield _band(door.label)
+    for post, whose in door.posts:
+        yield f"{wrapped(post.words)}\n{wrapped(whose)}\n{post.address}"
 
 
 def _card(card: Card) -> Iterator[str]:

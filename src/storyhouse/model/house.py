@@ -263,10 +263,11 @@ class House:
     def untold(self, ask: Ask) -> list[PersonId]:
         """Who asked and has not heard; who wants out wants no word either."""
         told, people = self.told(ask), self.people
-        gone = {w for w in self.askers(ask) if w in people and self._is_gone(w)}
+        gone = {w for w in self.askers(ask) if w in people and self.is_gone(w)}
         return [w for w in self.askers(ask) if w not in told and w not in gone]
 
-    def _is_gone(self, who: PersonId) -> bool:
+    def is_gone(self, who: PersonId) -> bool:
+        """Whether somebody has withdrawn."""
         withdrawn = self.people[who].withdrawn
         return withdrawn is not None and withdrawn <= self.today
 

@@ -80,6 +80,8 @@ def of_issue(house: House, issue: Issue) -> Shares:
     """A letter: its own text, its stories' cards, its offer."""
     words: dict[Share, int] = defaultdict(int)
     words[Share.STORIES] += words_in(issue.body.text) + _count(issue.question)
+    for story in house.changed_since_last(issue):  # the lead: what customers did
+        words[Share.STORIES] += _count(story.title) + len(story.built_for)
     for story in house.carried(issue):
         words[share_of(story)] += on_card(story)
     if issue.offer:

@@ -1,0 +1,1 @@
+"""What neighbours wrote last, brought home from their feeds; none of it trusted."""
