@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,9 +70,13 @@ def threads_of(house: House) -> Mapping[PersonId, list[Turn]]:
     for person, turn in _turns(house):
         if person != ANONYMOUS and turn.date <= house.today:
             threads[person].append(turn)
-    for turns in threads.values():
-        turns.sort(key=lambda t: (t.date, _ORDER[t.knot], t.about.id))
-    return dict(threads)
+    return {person: _in_order(turns) for person, turns in threads.items()}
+
+
+def _in_order(turns: Iterable[Turn]) -> list[Turn]:
+    """Each once: whose story it is may be named among its people as well."""
+    once = {(t.date, _ORDER[t.knot], t.about.id, t.words): t for t in turns}
+    return [once[key] for key in sorted(once)]
 
 
 def _turns(house: House) -> Iterator[tuple[PersonId, Turn]]:
