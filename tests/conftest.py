@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.sample import Sample, build_sample
+from tests.sample import Sample, build_occasions, build_sample
 from tests.shop import Shop
 from tests.tools import CHROMIUM
 
@@ -63,6 +63,19 @@ def korean_shop(tmp_path: Path) -> Shop:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The sample shop of this repository, built."""
     return build_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def occasions(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """A shop with gatherings, open letters and neighbours, built."""
+    return build_occasions(tmp_path_factory.mktemp("occasions"), "occasions")
+
+
+@pytest.fixture(scope="session")
+def korean_occasions(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The like in Korean."""
+    root = tmp_path_factory.mktemp("occasions-korean")
+    return build_occasions(root, "occasions-korean")
 
 
 #: As root, without a sandbox; and nothing of the browser's own goes out.

@@ -13,6 +13,8 @@ from tests.tools import ROOT
 
 #: The day its story has come to.
 SAMPLE_DAY = dt.date(2026, 11, 21)
+#: A day on which one open letter is open and one gathering is to come.
+OCCASIONS_DAY = dt.date(2026, 11, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class Sample:
     def letters(self) -> Path:
         """out/newsletters."""
         return self.root / "out" / "newsletters"
+
+
+def build_occasions(root: Path, name: str) -> Sample:
+    """Build one of the shops that have gatherings, open letters and neighbours."""
+    shutil.copytree(ROOT / "tests" / "shops" / name, root, dirs_exist_ok=True)
+    checked, built = build_shop(root, OCCASIONS_DAY)
+    assert built is not None, checked.diagnostics
+    assert checked.house is not None
+    return Sample(root, checked.house)
 
 
 def build_sample(root: Path) -> Sample:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.tools import AXE, needs
+from tests.browser.looking import SCHEMES, WIDTHS, Scheme, found_by_axe, page_of
+from tests.tools import needs
 
 pytestmark = needs("Chromium", "Node")
 
@@ -37,22 +36,6 @@ PAGES = {
     "plain": "about/",
     "missing": "404.html",
 }
-Scheme = Literal["light", "dark"]
-SCHEMES: list[Scheme] = ["light", "dark"]
-WIDTHS = [375, 1280]
-
-
-@contextmanager
-def _page(
-    browser: Browser, scheme: Scheme = "light", width: int = 1280
-) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -62,25 +45,15 @@ def test_everybody_can_use_it(
     browser: Browser, address: str, kind: str, scheme: Scheme, width: int
 ) -> None:
     """axe-core finds nothing, and nothing has to be scrolled sideways."""
-    with _page(browser, scheme, width) as page:
+    with page_of(browser, scheme, width) as page:
         page.goto(address + PAGES[kind])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert _found_by_axe(page) == []
-
-
-def _found_by_axe(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("axe.run(document)")
-    return [
-        f"{v['id']}: {n['target']} {n['failureSummary']}"
-        for v in result["violations"]
-        for n in v["nodes"]
-    ]
+        assert found_by_axe(page) == []
 
 
 def test_no_request_leaves_this_machine(browser: Browser, address: str) -> None:
     asked: list[str] = []
-    with _page(browser) as page:
+    with page_of(browser) as page:
         page.on("request", lambda request: asked.append(request.url))
         for path in PAGES.values():
             page.goto(address + path)
@@ -96,7 +69,7 @@ def test_search_is_fetched_when_it_is_opened_and_not_before(
     browser: Browser, address: str
 ) -> None:
     asked: list[str] = []
-    with _page(browser) as page:
+    with page_of(browser) as page:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
         page.wait_for_load_state("networkidle")
@@ -117,7 +90,7 @@ def _find(page: Page, words: str) -> list[str]:
 
 
 def test_search_finds_english_and_korean(browser: Browser, address: str) -> None:
-    with _page(browser) as page:
+    with page_of(browser) as page:
         page.goto(address)
         page.click("[data-open-search]")
         assert "Salt bread" in _find(page, "salt bread")
@@ -137,7 +110,7 @@ def korean_search(browser: Browser) -> Any:
         "syllables": "집에서 굽는 식빵",
     }
     entries = [{"u": f"{k}/", "t": k, "s": "", "x": v} for k, v in texts.items()]
-    with _page(browser) as page:
+    with page_of(browser) as page:
         yield page, json.dumps(entries)
 
 
@@ -163,7 +136,7 @@ def test_search_cuts_hangul_into_pairs(
 
 
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
-    with _page(browser) as page:
+    with page_of(browser) as page:
         page.goto(address)
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
@@ -186,7 +159,7 @@ def test_light_or_dark_is_the_readers_choice_and_is_kept(
     browser: Browser, address: str
 ) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
-    with _page(browser, "dark") as page:
+    with page_of(browser, "dark") as page:
         page.goto(address)
         dark = page.evaluate(ground)
         page.click("[data-look-switch]")

@@ -20,6 +20,7 @@ from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
 from storyhouse.cli.neighbours import neighbours
 from storyhouse.cli.new import new
+from storyhouse.cli.person import person
 from storyhouse.cli.shared import (
     DONE,
     HAS_ERRORS,
@@ -168,3 +169,4 @@ storyhouse.add_command(explain)
 storyhouse.add_command(neighbours)
 storyhouse.add_command(new)
 storyhouse.add_command(today)
+storyhouse.add_command(person)

@@ -29,23 +29,24 @@ def hidden_names(showing: Showing) -> NameFinder[PersonId]:
     for person in showing.people.values():
         known: set[str] = set()
         if showing.allows(person.id, Part.NAME):
-            known = _shown_forms(person)
+            known = shown_forms_of(person)
         shown |= known
-        secret[person.id] = _forms(person) - known
+        secret[person.id] = all_forms_of(person) - known
     for who, forms in secret.items():
         finder.add(sorted(forms - shown), who)
     return finder
 
 
-def _shown_forms(person: Person) -> set[str]:
+def shown_forms_of(person: Person) -> set[str]:
     """The names that may be written; a maker's are their own to write."""
     shown_as = person.shown_as.opened()
     if not shown_as or person.role is Role.MAKER:
-        return _forms(person)
+        return all_forms_of(person)
     return forms_of(shown_as).union(*map(forms_of, shown_as.split()))
 
 
-def _forms(person: Person) -> set[str]:
+def all_forms_of(person: Person) -> set[str]:
+    """Whatever somebody may be called, by the name and by what is shown of it."""
     return forms_of(person.name.opened()) | forms_of(person.shown_as.opened())
 
 

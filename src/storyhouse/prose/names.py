@@ -35,6 +35,36 @@ def _endings() -> re.Pattern[str]:
     return re.compile("이?" + "".join(f"(?:{part})?" for part in parts))
 
 
+#: No titles of one: 지호네 are several, and stay several without a name.
+_MANY = ("씨네", "님네", "네", "부부", "가족", "남매", "자매", "형제")
+
+
+@cache
+def _parts() -> tuple[str, ...]:
+    """Titles, particles, and what follows those, each as a pattern."""
+    text = (files(__package__) / "name-endings.txt").read_text("utf-8")
+    longest_first = (
+        sorted(part.split(), key=len, reverse=True) for part in text.split("\n---\n")
+    )
+    titles, *rest = ([w for w in part if w not in _MANY] for part in longest_first)
+    return tuple("|".join(part) for part in (titles, *rest))
+
+
+def title_and_particle(behind: str) -> tuple[int, str]:
+    """How long the title and particle behind a Korean name are, and the particle.
+
+    씨가 is 2 and 가; a title may stand apart, as in 지호 할머니는. Of 해성이 the 이 is
+    taken for a particle, which it is there or might as well be.
+    """
+    titles, particles, more = _parts()
+    ends = rf"(?P<particle>(?:(?:{particles})(?:{more})?)?)(?![가-힣])"
+    many = rf"이?(?P<particle>(?:{'|'.join(_MANY)})(?:{particles})?)(?![가-힣])"
+    forms = (rf"이?\s?(?:{titles}){ends}", many, f"이(?=[가-힣]){ends}", ends)
+    met = (re.match(form, behind) for form in forms)
+    found = next(filter(None, met), None)
+    return (found.end(), found["particle"]) if found else (0, "")
+
+
 @cache
 def _listed(name: str) -> frozenset[str]:
     """The words of a list beside this file."""

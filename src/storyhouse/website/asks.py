@@ -1,68 +1,16 @@
-"""The ask board and the page of every ask."""
+"""The page of every ask."""
 
 from __future__ import annotations
 
 from storyhouse.model import addresses
 from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.website.board import answers, board
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
-from storyhouse.website.lists import Listing, paginated
-
-#: How the board is grouped, and in which order.
-GROUPS = {
-    "on-the-way": {AskState.BUILDING, AskState.PLANNED},
-    "listening": {AskState.HEARD, AskState.ANSWERED},
-    "done": {AskState.BUILT, AskState.TOLD},
-    "declined": {AskState.DECLINED},
-}
-_A_PAGE = 40
 
 
 def ask_pages(desk: Desk) -> list[StagedPage]:
     """The board, page by page, and every ask."""
-    return [*_board(desk), *(_ask_page(desk, a) for a in desk.house.asks.values())]
-
-
-def _board(desk: Desk) -> list[StagedPage]:
-    """The board; what was joined with another ask stands on that one's page."""
-    house = desk.house
-    states = {ask.id: house.state(ask) for ask in house.asks.values()}
-    newest = sorted(house.asks.values(), key=lambda a: (-a.date.toordinal(), a.id))
-    grouped = [
-        (group, ask)
-        for group, members in GROUPS.items()
-        for ask in newest
-        if states[ask.id] in members
-    ]
-
-    def write(sheet: Sheet, part: list[tuple[str, Ask]]) -> Data:
-        groups: dict[str, list[Data]] = {}
-        for group, ask in part:
-            groups.setdefault(group, []).append(_with_outcome(sheet, ask))
-        return {
-            "title": sheet.say("asks.title"),
-            "about": sheet.say("asks.about"),
-            "mine": sheet.say("asks.mine"),
-            "groups": [
-                {"id": g, "title": sheet.say(f"asks.groups.{g}"), "asks": asks}
-                for g, asks in groups.items()
-            ],
-        }
-
-    return paginated(desk, Listing("asks/", "asks.html", _A_PAGE), grouped, write)
-
-
-def _with_outcome(sheet: Sheet, ask: Ask) -> Data:
-    """A card that also tells, in a line, what came of it."""
-    built = sheet.house.built_by.get(ask.id, [])
-    outcome = ""
-    if built:
-        outcome = built[0].title
-    elif ask.declined:
-        outcome = ask.declined.because
-    elif ask.answers:
-        outcome = ask.answers[-1].words
-    href = sheet.to(addresses.of_story(built[0])) if built else ""
-    return sheet.ask(ask) | {"outcome": outcome, "outcome_href": href}
+    return [*board(desk), *(_ask_page(desk, a) for a in desk.house.asks.values())]
 
 
 def _ask_page(desk: Desk, ask: Ask) -> StagedPage:
@@ -77,17 +25,7 @@ def _ask_page(desk: Desk, ask: Ask) -> StagedPage:
         "section_href": sheet.to("asks/"),
         "via": ask.via,
         "people": sheet.all_of(house.askers(ask)),
-        "answers": [
-            {
-                "who": sheet.say(
-                    "asks.answer-by", who=sheet.called(a.by or house.shop.owner)
-                ),
-                "date": sheet.day(a.date),
-                "words": a.words,
-            }
-            for a in ask.answers
-            if a.date <= house.today
-        ],
+        "answers": answers(sheet, ask),
         "plan": _plan(sheet, ask),
         "built": [sheet.story(s) for s in built],
         "days": ""

@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from storyhouse.model import addresses
+from storyhouse.model.events import Event
 from storyhouse.model.issues import Issue
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.record import Picture, PicturePath
 from storyhouse.model.stories import Page, Story
 from storyhouse.prose.links import Link, rewrite
 from storyhouse.website.desk import Sheet
 
+#: What has a text in Markdown.
+Written = Story | Page | Issue | Event | OpenLetter
 
-def body_of(sheet: Sheet, record: Story | Page | Issue, text: str | None = None) -> str:
+
+def body_of(sheet: Sheet, record: Written, text: str | None = None) -> str:
     """The text with each link leading from the page to where its file now stands.
 
     MkDocs is handed `../asks/less-salt.md` and the like: ways between staged files, so

@@ -13,17 +13,24 @@ from storyhouse.prose.pictured import in_letters
 from storyhouse.prose.plain import words_of
 from storyhouse.website import mkdocs_engine
 from storyhouse.website.asks import ask_pages
+from storyhouse.website.calendars import calendars
+from storyhouse.website.changed import changed_page
 from storyhouse.website.copies import copies
 from storyhouse.website.desk import Desk, StagedPage
+from storyhouse.website.events import event_pages, invitation
 from storyhouse.website.feeds import feeds
 from storyhouse.website.front import home_page, plain_pages
 from storyhouse.website.letters import letter_pages
 from storyhouse.website.lists import story_lists
+from storyhouse.website.neighbours import neighbours_page
+from storyhouse.website.open_letters import open_letter_pages, open_now
 from storyhouse.website.people import people_pages
 from storyhouse.website.search import Entry, entry_of, search_json
 from storyhouse.website.staging import as_yaml, page_text, write_project
 from storyhouse.website.stories import story_page
 from storyhouse.website.style import token_css
+from storyhouse.website.thanking import thanks_of
+from storyhouse.website.thanks import thanks_pages
 from storyhouse.words import LANGUAGES, words_for
 
 #: Told how many pages are done, of how many.
@@ -61,7 +68,7 @@ def build_site(
         keep=words_of,
         progress=lambda done: progress(done, staged.pages),
     )
-    for path, data in feeds(desk).items():
+    for path, data in (feeds(desk) | calendars(house)).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
     (site / "search.json").write_bytes(search_json(staged.found, words))
@@ -89,6 +96,11 @@ def write_pages(desk: Desk) -> Iterator[StagedPage]:
     yield from ask_pages(desk)
     yield from people_pages(desk)
     yield from letter_pages(desk)
+    yield from changed_page(desk)
+    yield from thanks_pages(desk)
+    yield from event_pages(desk)
+    yield from open_letter_pages(desk)
+    yield from neighbours_page(desk)
     yield from plain_pages(desk)
 
 
@@ -148,5 +160,12 @@ def _shop(desk: Desk) -> dict[str, Any]:
         "menu": [kind.value for kind in Kind if house.of_kind(kind)],
         "asks": bool(house.asks),
         "letters": bool(house.letters),
+        "events": bool(house.gatherings),
+        "changed": any(not ask.merged_into for ask in house.asks.values()),
+        "thanks": bool(thanks_of(house)),
+        "neighbours": bool(house.neighbours),
+        "open_letters": bool(house.told_openly),
+        "open_now": open_now(house),
+        "invitation": invitation(house),
         "pages": [{"title": p.title, "href": f"{p.id}/"} for p in pages],
     }

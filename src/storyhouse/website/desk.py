@@ -23,7 +23,10 @@ from storyhouse.words.local import day
 Data = dict[str, Any]
 
 #: Addresses that others stand below: MkDocs wants an `index.md` for them.
-_LISTS = {"", "asks/", "people/", "letters/", *(f"{kind}/" for kind in Kind)}
+_LISTS = {
+    *("", "asks/", "people/", "letters/", "events/", "open-letters/", "thanks/"),
+    *(f"{kind}/" for kind in Kind),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,16 @@ class Sheet:
         """Those of them who have a page; a crowd of unnamed says nothing."""
         shown = (self.who(p) for p in dict.fromkeys(people))
         return [who for who in shown if who["href"]]
+
+    def named(self, people: Iterable[PersonId]) -> Data:
+        """Those who may be named, and how many more there were."""
+        everyone = list(people)
+        once = [*dict.fromkeys(p for p in everyone if p != ANONYMOUS)]
+        shown = self.all_of(once)
+        others = len(once) + everyone.count(ANONYMOUS) - len(shown)
+        key = "and-others" if shown else "only-others"
+        text = self.say(key, others=others) if others else ""
+        return {"people": shown, "others": text}
 
     def credits(self, credits_: Iterable[Credit]) -> list[Data]:
         """Who did what."""

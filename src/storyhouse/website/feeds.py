@@ -1,4 +1,4 @@
-"""Atom feeds: all stories, and one for each kind.
+"""Atom feeds: all stories and open letters, and one feed for each kind of story.
 
 The only module that knows feedgenerator.
 """
@@ -7,52 +7,57 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import PurePosixPath
-from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed
 
 from storyhouse.model import addresses
 from storyhouse.model.house import CheckedHouse
-from storyhouse.model.record import StoryId
-from storyhouse.model.stories import Kind, Spotlight, Story
-from storyhouse.prose.links import Link, rewrite
-from storyhouse.prose.markdown import to_html
-from storyhouse.website.desk import Desk, summary_of
-from storyhouse.website.stories import compensation_of
+from storyhouse.model.open_letters import OpenLetter
+from storyhouse.model.stories import Kind, Story
+from storyhouse.website.desk import Desk
+from storyhouse.website.feed_entries import Entry, entry_of
+from storyhouse.website.ties import address_of
 from storyhouse.words import words_for
 
 #: As many as a feed reader asks for when it first meets the shop.
 _NEWEST = 20
+_Told = Story | OpenLetter
 
 
 def feeds(desk: Desk) -> dict[PurePosixPath, bytes]:
     """Each feed's place from the site's root, and its bytes."""
     house = desk.house
     say = words_for(house.shop.language).say
-    content = cache(lambda story_id: _content(desk, house.stories[story_id]))
+    everything = _everything(house)
+    by_address = {address_of(told): told for told in everything}
+    entry = cache(lambda address: entry_of(desk, by_address[address]))
     made = {
         PurePosixPath("feed.xml"): _feed(
-            desk, "feed.xml", house.shop.name, list(house.stories.values()), content
+            desk, "feed.xml", house.shop.name, everything, entry
         )
     }
     for kind in Kind:
         path = f"{kind}/feed.xml"
         title = f"{house.shop.name}: {say(f'site.kinds.{kind}')}"
-        made[PurePosixPath(path)] = _feed(
-            desk, path, title, house.of_kind(kind), content
-        )
+        made[PurePosixPath(path)] = _feed(desk, path, title, house.of_kind(kind), entry)
     return made
+
+
+def _everything(house: CheckedHouse) -> list[_Told]:
+    """Stories, and the open letters that nobody should miss; the newest first."""
+    both: list[_Told] = [*house.stories.values(), *house.told_openly]
+    return sorted(both, key=lambda told: -told.date.toordinal())
 
 
 def _feed(
     desk: Desk,
     path: str,
     title: str,
-    stories: list[Story],
-    content: Callable[[StoryId], str],
+    told: Sequence[_Told],
+    entry: Callable[[str], Entry],
 ) -> bytes:
     house = desk.house
     feed = Atom1Feed(
@@ -64,48 +69,21 @@ def _feed(
         feed_guid=addresses.whole(house, path),
         author_name=house.shop.name,
     )
-    for story in stories[:_NEWEST]:
-        link = addresses.whole(house, addresses.of_story(story))
-        author = desk.showing.name(house.author_of(story))
+    for it in (entry(address_of(one)) for one in told[:_NEWEST]):
         feed.add_item(
-            title=story.title,
-            link=link,
-            unique_id=link,
-            description=html.escape(summary_of(story)),  # it goes out as HTML
-            content=content(story.id),
-            author_name=author or house.shop.name,
-            pubdate=_noon(house, story.date),
-            updateddate=_noon(house, story.date),
-            categories=(story.KIND.value,),
+            title=it.title,
+            link=it.link,
+            unique_id=it.link,
+            description=html.escape(it.summary),  # it goes out as HTML
+            content=it.content,
+            author_name=it.author,
+            pubdate=_noon(house, it.date),
+            updateddate=_noon(house, it.changed),
+            categories=(it.kind,),
         )
-    if not stories:
+    if not told:
         feed.latest_post_date = lambda: _noon(house, house.today)
     return str(feed.writeString("utf-8")).encode()
-
-
-def _content(desk: Desk, story: Story) -> str:
-    """The story's text, with whole addresses: a feed is read far from the site."""
-    house = desk.house
-    file = PurePosixPath(story.source.path.as_posix())
-    here = addresses.whole(house, addresses.of_story(story))
-
-    def lead(link: Link) -> str:
-        if link.scheme:
-            return link.written
-        if link.written.startswith(("#", "?")):
-            return urljoin(here, link.written)
-        address = addresses.of_file(house, link.path_from(file))
-        return here if address is None else addresses.whole(house, address)
-
-    return _said_first(desk, story) + to_html(rewrite(story.body.text, lead))
-
-
-def _said_first(desk: Desk, story: Story) -> str:
-    """What a customer got for a spotlight comes before it, in a feed as on its page."""
-    if not isinstance(story, Spotlight):
-        return ""
-    sheet = desk.page(addresses.of_story(story), desk.house.language_of(story))
-    return f"<p>{html.escape(compensation_of(sheet, story))}</p>\n"
 
 
 def _noon(house: CheckedHouse, date: dt.date) -> dt.datetime:

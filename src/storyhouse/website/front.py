@@ -9,6 +9,7 @@ from storyhouse.prose.markdown import to_html
 from storyhouse.website import json_ld
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
+from storyhouse.website.events import event_card, next_gathering
 from storyhouse.website.letters import letter_card
 from storyhouse.website.people import person_card, shown_people
 
@@ -30,6 +31,7 @@ def home_page(desk: Desk) -> StagedPage:
     ]
     newest = list(house.stories.values())[:5]
     people = shown_people(desk)
+    gathering = next_gathering(house)
     it: Data = {
         "title": shop.name,
         "tagline": shop.tagline,
@@ -37,6 +39,7 @@ def home_page(desk: Desk) -> StagedPage:
         "owner": sheet.who(shop.owner) if desk.showing.name(shop.owner) else None,
         "newest": [sheet.story(s) for s in newest],
         "kinds": kinds,
+        "event": event_card(sheet, gathering) if gathering else None,
         "changed": _changed(sheet),
         "people": [person_card(sheet, p) for p in people[:12]],
         "people_more": len(people) > 12,

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
 from storyhouse.model import addresses
+from storyhouse.model.events import Event
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.stories import Product, Status, Story
 from storyhouse.website.desk import Data, Sheet, summary_of
@@ -77,6 +78,35 @@ def _product(sheet: Sheet, story: Product) -> Data:
             "priceCurrency": story.price.currency,
             "url": addresses.whole(house, sheet.address),
         }
+    return data
+
+
+def of_event(sheet: Sheet, event: Event) -> Data:
+    """A gathering: when, where, and that people meet there."""
+    house = sheet.house
+    data: Data = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "startDate": event.start.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "inLanguage": sheet.language.value,
+        "url": addresses.whole(house, sheet.address),
+        "organizer": _publisher(house),
+    }
+    if event.end:
+        data["endDate"] = event.end.isoformat()
+    if event.where:
+        data["location"] = {
+            "@type": "Place",
+            "name": event.where,
+            "address": event.where,
+        }
+    if event.summary:
+        data["description"] = event.summary
+    if event.cover:
+        data["image"] = addresses.whole(house, str(event.cover.image))
     return data
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyhouse.model import addresses
+from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
+from storyhouse.model.stories import Story
 from storyhouse.prose.fields import Fields, filled
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
@@ -61,15 +63,15 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
     sheet = letter_desk.page(addresses.of_issue(issue.id), house.language_of(issue))
     author = house.author_of(issue)
     fields = Fields()
+    carried = [s for s in house.carried(issue) if s.id in house.stories]
     it: Data = {
         **letter_card(sheet, issue),
         "section": sheet.say("letters.title"),
         "section_href": sheet.to("letters/"),
         "sent": sheet.say("letters.sent", day=sheet.day(issue.day)["text"]),
         "by": sheet.who(author) if letter_desk.showing.name(author) else None,
-        "stories": [
-            sheet.story(s) for s in house.carried(issue) if s.id in house.stories
-        ],
+        "changed": [_changed(sheet, s) for s in _changes(house, issue, carried)],
+        "stories": [sheet.story(s) for s in carried],
         "question": _plain(sheet, issue.question),
         "offer": _offer(sheet, issue),
         "address": addresses.whole(house, sheet.address),
@@ -79,6 +81,19 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
     return sheet.staged(
         "letter.html", it, description=it["summary"], body=body, search=it["summary"]
     )
+
+
+def _changes(house: House, issue: Issue, carried: list[Story]) -> list[Story]:
+    """What customers changed since the letter before, but for what it tells anyway."""
+    changed = house.changed_since_last(issue)
+    return [s for s in changed if s.id in house.stories and s not in carried]
+
+
+def _changed(sheet: Sheet, story: Story) -> Data:
+    """A change in a line, and who asked for it."""
+    asks = [sheet.house.asks[a] for a in story.built_for if a in sheet.house.asks]
+    by = sheet.asked_by(asks[0]) if asks else ""
+    return sheet.story(story) | {"by": by}
 
 
 def _offer(sheet: Sheet, issue: Issue) -> Data | None:

@@ -21,6 +21,8 @@ class Listing:
     address: str
     template: str
     a_page: int
+    #: What search finds its first page by, besides the title; None leaves it out.
+    search: str | None = None
 
 
 def paginated(
@@ -38,7 +40,10 @@ def paginated(
         it = write(sheet, list(items[start : start + listing.a_page]))
         it["pages"] = _ways(sheet, listing.address, number, len(starts))
         about = it.get("about", "")
-        pages.append(sheet.staged(listing.template, it, description=about))
+        search = listing.search if number == 1 else None
+        pages.append(
+            sheet.staged(listing.template, it, description=about, search=search)
+        )
     return pages
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from storyhouse.model import addresses
 from storyhouse.model.people import Person, Role
 from storyhouse.model.record import PersonId
-from storyhouse.model.stories import Product, Spotlight
+from storyhouse.model.stories import Spotlight
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
+from storyhouse.website.giving import Turn, threads_of
 from storyhouse.website.lists import Listing, paginated
+from storyhouse.website.threads import thread
 from storyhouse.words.local import month
 
 _A_PAGE = 60
@@ -19,7 +21,9 @@ _ROLES = [Role.MAKER, Role.CUSTOMER, Role.NEIGHBOUR]
 def people_pages(desk: Desk) -> list[StagedPage]:
     """Everybody's list, page by page, and everybody's page."""
     shown = shown_people(desk)
-    return [*_everybody(desk, shown), *(_person_page(desk, p) for p in shown)]
+    threads = threads_of(desk.house)
+    pages = (_person_page(desk, p, threads.get(p.id, ())) for p in shown)
+    return [*_everybody(desk, shown), *pages]
 
 
 def shown_people(desk: Desk) -> list[Person]:
@@ -51,7 +55,7 @@ def person_card(sheet: Sheet, person: Person) -> Data:
     }
 
 
-def _person_page(desk: Desk, person: Person) -> StagedPage:
+def _person_page(desk: Desk, person: Person, turns: Sequence[Turn]) -> StagedPage:
     house = desk.house
     # In the shop's language: `language` says what somebody speaks, not what is written.
     language = house.shop.language
@@ -64,45 +68,13 @@ def _person_page(desk: Desk, person: Person) -> StagedPage:
         "section": sheet.say("people.title"),
         "section_href": sheet.to("people/"),
         "since": sheet.say("people.since", day=since) if since else "",
-        "asked": _asked(sheet, person.id),
-        "did": list(_did(sheet, person.id)),
-        "tested": list(_tested(sheet, person.id)),
         "said": list(_said(sheet, person.id)),
-        "stories": [sheet.story(s) for s in house.appears_in.get(person.id, [])[:12]],
+        "thread": thread(sheet, person.id, turns),
         "wrote": _wrote(sheet, person),
         "address": addresses.whole(house, sheet.address),
     }
     said = " ".join(str(text) for text in (it["role"], it["about"]))
     return sheet.staged("person.html", it, description=it["about"], search=said)
-
-
-def _asked(sheet: Sheet, person: PersonId) -> list[Data]:
-    asked = []
-    for ask in sheet.house.asked_by.get(person, []):
-        built = sheet.house.built_by.get(ask.id, [])
-        asked.append(sheet.ask(ask) | {"built": [sheet.story(s) for s in built[:2]]})
-    return asked
-
-
-def _did(sheet: Sheet, person: PersonId) -> Iterator[Data]:
-    for story in sheet.house.appears_in.get(person, []):
-        for credit in story.credited:
-            if credit.person == person:
-                did = [sheet.say(f"did.{d}") for d in credit.did]
-                yield {"story": sheet.story(story), "did": did}
-
-
-def _tested(sheet: Sheet, person: PersonId) -> Iterator[Data]:
-    for story in sheet.house.appears_in.get(person, []):
-        if isinstance(story, Product):
-            for round_ in story.rounds:
-                if person in round_.people:
-                    yield {
-                        "story": sheet.story(story),
-                        "date": sheet.day(round_.date),
-                        "question": round_.question,
-                        "changed": round_.changed,
-                    }
 
 
 def _said(sheet: Sheet, person: PersonId) -> Iterator[Data]:

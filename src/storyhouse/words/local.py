@@ -7,12 +7,20 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 
 _LOCALES = {"en": "en_GB", "ko": "ko_KR"}
 _LONG = {"en": "d MMMM y", "ko": "y년 M월 d일"}
 _MONTH = {"en": "MMMM y", "ko": "y년 M월"}
+_WEEKDAY = {"en": "EEEE d MMMM y", "ko": "y년 M월 d일 EEEE"}
+_CLOCK = {"en": "HH:mm", "ko": "aaaa h:mm"}
+#: Under a bar, where there is room for three signs or so.
+_NARROW = {
+    "month": {"en": "MMM", "ko": "M월"},
+    "quarter": {"en": "'Q'Q", "ko": "Q분기"},
+    "year": {"en": "y", "ko": "y"},
+}
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +33,42 @@ def day(date: dt.date, language: str) -> str:
 def month(date: dt.date, language: str) -> str:
     """October 2026; 2026년 10월."""
     return format_date(date, _MONTH[language], locale=_locale(language))
+
+
+def hours(start: dt.datetime, end: dt.datetime | None, language: str) -> str:
+    """Saturday 5 December 2026, 18:30–20:30; 2026년 12월 5일 토요일 오후 6:30–8:30.
+
+    An end on another day is written out in full.
+    """
+    said = _hour(start, language)
+    if end is None or end <= start:
+        return said
+    if end.date() == start.date():
+        return f"{said}–{_until(start, end, language)}"
+    return f"{said} – {_hour(end, language)}"
+
+
+def _hour(at: dt.datetime, language: str) -> str:
+    on = format_date(at.date(), _WEEKDAY[language], locale=_locale(language))
+    comma = "," if language == "en" else ""
+    return f"{on}{comma} {_clock(at, language)}"
+
+
+def _until(start: dt.datetime, end: dt.datetime, language: str) -> str:
+    """The hour it ends; Korean says morning or afternoon once where both are in it."""
+    said = _clock(end, language)
+    same_half = start.hour // 12 == end.hour // 12
+    return said.rpartition(" ")[2] if same_half else said
+
+
+def _clock(at: dt.datetime, language: str) -> str:
+    # As the clock on the shop's wall: the time without its zone.
+    return format_time(at.time(), _CLOCK[language], locale=_locale(language))
+
+
+def narrow(start: dt.date, step: str, language: str) -> str:
+    """A month, quarter or year, as short as it gets: Sep, Q3, 2026; 9월, 3분기."""
+    return format_date(start, _NARROW[step][language], locale=_locale(language))
 
 
 def price(amount: str, currency: str, language: str) -> str:

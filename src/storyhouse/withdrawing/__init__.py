@@ -1,0 +1,1 @@
+"""A person's rights: a yes on file, what is held, a way out with its proof."""

@@ -1,0 +1,51 @@
+"""A consent form for one page of paper, filled with what the shop knows already."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+
+from storyhouse.model.house import House
+from storyhouse.model.people import Channel, Part, Person
+from storyhouse.model.record import Language
+from storyhouse.words import words_for
+
+
+def form_for(house: House, person: Person | None, language: Language) -> str:
+    """The form as HTML that needs nothing else, for somebody or for anybody.
+
+    What was agreed to before is not ticked: a yes is given by hand, each time.
+    """
+    words, shop = words_for(language), house.shop
+    return _template().render(
+        say=lambda key, **facts: words.say(f"person.paper.{key}", **facts),
+        language=language.value,
+        shop=shop.name,
+        address=shop.contact.address,
+        ways=[way for way in (shop.contact.email, shop.contact.phone) if way],
+        name=person.name.opened() if person else "",
+        shown_as=person.shown_as.opened() if person else "",
+        child=person.child if person else False,
+        parts=[part.value for part in Part],
+        channels=[channel.value for channel in Channel],
+    )
+
+
+def place_for(root: Path, person: Person | None) -> Path:
+    """Where the form goes by default: private/ is never published."""
+    name = f"consent-{person.id}.html" if person else "consent.html"
+    return root / "private" / name
+
+
+@cache
+def _template() -> jinja2.Template:
+    env = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return env.from_string((files(__package__) / "form.html.j2").read_text("utf-8"))

@@ -1,0 +1,115 @@
+"""What must be gone when somebody is: every form of the name, the page, the photo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from storyhouse.model import addresses
+from storyhouse.model.house import House
+from storyhouse.model.people import Part, Person
+from storyhouse.prose.hidden import all_forms_of, shown_forms_of
+from storyhouse.prose.names import NameFinder
+from storyhouse.words import LANGUAGES, words_for
+
+#: A shorter name could be any letters of a file's name.
+_LEAST_IN_PATHS = 4
+
+
+# Not slotted: `cached_property` keeps what it worked out in the instance.
+@dataclass(frozen=True)
+class Sought:
+    """Names and addresses to look for."""
+
+    names: frozenset[str]
+    #: Names of this person's that somebody else of the same name goes on using.
+    shared: frozenset[str] = frozenset()
+    addresses: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, person: Person) -> Sought:
+        """Every form of a person's name, whoever else has it."""
+        return cls(frozenset(all_forms_of(person)))
+
+    @cached_property
+    def finder(self) -> NameFinder[None]:
+        """Finds the names in prose."""
+        finder: NameFinder[None] = NameFinder()
+        finder.add(sorted(self.names), None)
+        return finder
+
+    @cached_property
+    def in_paths(self) -> NameFinder[None]:
+        """Finds the names in the names of files, where a hyphen may be left out."""
+        finder: NameFinder[None] = NameFinder()
+        finder.add(sorted(self.names | squeezed(self.names)), None)
+        return finder
+
+    @cached_property
+    def _leads(self) -> re.Pattern[str] | None:
+        if not self.addresses:
+            return None
+        ways = "|".join(map(re.escape, self.addresses))
+        return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])")
+
+    def met_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where a name or an address stands in a text, and as it is written."""
+        for met in self.finder.find(text):
+            yield met.start, met.written
+        if self._leads:
+            for found in self._leads.finditer(text):
+                yield found.start(), found[0]
+
+    def met_in_path(self, path: str) -> Iterator[tuple[int, str]]:
+        """Where the name of a file or a folder holds the person's."""
+        for met in self.in_paths.find(path, small=True):
+            yield met.start, met.written
+        if self._leads:
+            for found in self._leads.finditer(path):
+                yield found.start(), found[0]
+
+    def is_also_a_word(self, written: str) -> bool:
+        """Whether the site says this word anyway, as it says May and Grace."""
+        return written.casefold() in self._said_anyway
+
+    @cached_property
+    def _said_anyway(self) -> set[str]:
+        said = {
+            met.written.casefold()
+            for language in LANGUAGES
+            for part in _SHOWN
+            for text in words_for(language).of(part).values()
+            for met in self.finder.find(text)
+        }
+        return said.union(_MONTHS.split())
+
+
+#: The parts of the catalogue that readers meet.
+_SHOWN = ("site", "letter", "report")
+_MONTHS = (
+    "january february march april may june july august september october november "
+    "december"
+)
+
+
+def squeezed(names: frozenset[str]) -> set[str]:
+    """Names as files are called: haeseong for Hae-seong."""
+    bare = {re.sub(r"[\s_-]+", "", name) for name in names}
+    return {name for name in bare if len(name) >= _LEAST_IN_PATHS or not name.isascii()}
+
+
+def sought_of(house: House, person: Person) -> Sought:
+    """What to look for of a person who may be shown no more."""
+    showing = house.showing()
+    others = (p for p in house.people.values() if p.id != person.id)
+    still: set[str] = set()
+    for other in others:
+        if showing.allows(other.id, Part.NAME):
+            still |= shown_forms_of(other)
+    names = all_forms_of(person)
+    ways = [addresses.of_person(person.id).rstrip("/")]
+    if person.photo:
+        ways.append(person.photo.opened().image)
+    return Sought(frozenset(names - still), frozenset(names & still), tuple(ways))
