@@ -171,9 +171,9 @@ def _unpacked(data: bytes, packing: str) -> bytes:
 
 
 def _first(error: BaseException) -> BaseException:
-    """What httpcore's error began with."""
-    while error.__cause__ is not None:
-        error = error.__cause__
+    """What httpcore's error began with; it keeps that as its word, not as its cause."""
+    while error.args and isinstance(error.args[0], BaseException):
+        error = error.args[0]
     return error
 
 
