@@ -6,6 +6,7 @@ subscribers meet is compared with golden files.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -64,8 +65,10 @@ class Year:
     def run(self, day: dt.date, *words: str) -> Result:
         """A command as it is typed on a day."""
         of_day = [] if words[:2] == ("neighbours", "refresh") else ["--today", str(day)]
-        typed = [*words, "--shop", str(self.root), *of_day]
-        return CliRunner().invoke(storyhouse, typed, catch_exceptions=False)
+        with contextlib.chdir(self.root):
+            return CliRunner().invoke(
+                storyhouse, [*words, *of_day], catch_exceptions=False
+            )
 
     def live(self, day: dt.date) -> None:
         """What the owner does on a day."""
