@@ -168,9 +168,9 @@ def _where_carried(issue: Issue, story: Story) -> Location:
 
 def _beside(house: House, issue: Issue) -> Iterator[tuple[Record, Mapping[str, str]]]:
     """What a letter shows beside its stories: its lead, and what goes on around."""
-    carried = house.carried(issue)
+    carried = {story.id for story in house.carried(issue)}
     for story in house.changed_since_last(issue):
-        if story not in carried:
+        if story.id not in carried:
             yield story, {**_addressed(story.id), "title": story.title}
     for letter in open_on(house, issue):
         yield letter, {**_addressed(letter.id), "title": letter.title}
