@@ -104,7 +104,7 @@ def _about_ask(ask: Ask) -> Iterator[tuple[PersonId, Turn]]:
 
 
 def _about_story(house: House, story: Story) -> Iterator[tuple[PersonId, Turn]]:
-    askers = _askers(house, story)
+    askers = askers_of(house, story)
     credited = {credit.person: credit.did for credit in story.credited}
     for person in askers:
         yield person, Turn(story.date, Knot.BUILT, story)
@@ -122,8 +122,8 @@ def _about_story(house: House, story: Story) -> Iterator[tuple[PersonId, Turn]]:
         yield story.customer, Turn(story.date, Knot.WRITTEN, story)
 
 
-def _askers(house: House, story: Story) -> list[PersonId]:
-    """Who asked for what the story is the answer to."""
+def askers_of(house: House, story: Story) -> list[PersonId]:
+    """Who asked for what the story is the answer to, in order of asking."""
     asks = (house.asks[ask] for ask in story.built_for if ask in house.asks)
     return [*dict.fromkeys(person for ask in asks for person in house.askers(ask))]
 
