@@ -139,7 +139,7 @@ def test_every_line_of_help_belongs_to_a_message(generate: ModuleType) -> None:
 
 def test_every_command_has_a_section(generate: ModuleType) -> None:
     page = generate.commands_page()
-    for name in generate.storyhouse.commands:
+    for name, _ in generate.commands():
         assert f"## storyhouse {name}\n" in page
 
 
