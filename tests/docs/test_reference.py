@@ -139,11 +139,7 @@ def test_every_line_of_help_belongs_to_a_message(generate: ModuleType) -> None:
 
 def test_every_command_has_a_section(generate: ModuleType) -> None:
     page = generate.commands_page()
-<<<<<<< HEAD
     for name, command in generate.storyhouse.commands.items():
-=======
-    for name, _ in generate.commands():
->>>>>>> wt-d
         assert f"## storyhouse {name}\n" in page
         for inner in getattr(command, "commands", {}):
             assert f"## storyhouse {name} {inner}\n" in page
