@@ -36,7 +36,10 @@ from storyhouse.prose.names import NameFinder, forms_of
             "박지호 (Jiho Park)",
             {"박지호 (Jiho Park", "박지호", "지호", "Jiho Park", "Jiho"},
         ),
-        ("Jiho Park 박지호", {"Jiho Park 박지호", "박지호", "지호", "Jiho Park", "Jiho"}),
+        (
+            "Jiho Park 박지호",
+            {"Jiho Park 박지호", "박지호", "지호", "Jiho Park", "Jiho"},
+        ),
         ("카페 Mira", {"카페 Mira", "Mira"}),
         ("", set()),
         ("🍞🥐", set()),

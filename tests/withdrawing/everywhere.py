@@ -25,8 +25,8 @@ def fill(shop: Shop) -> None:
     shop.write("content/images/quxley.png", loaf)
     shop.write(
         "content/people/quxley.yml",
-        "# the one with the tuba\nname: 박무궁 Quxley Zorbane\nshown_as: 무궁 Quxley Zorbane\n"
-        "since: 2020-01-01\nabout: Zorbane plays the tuba\nlanguage: en\n"
+        "# the one with the tuba\nname: 박무궁 Quxley Zorbane\n"
+        "shown_as: 무궁 Quxley Zorbane\nsince: 2020-01-01\nabout: Zorbane plays the tuba\nlanguage: en\n"
         "photo: {image: images/quxley.png, alt: Quxley smiles}\nconsent:\n"
         "  - {given: 2026-01-01, for: [name, words, photo], where: [site, letter], "
         "kept: card}   # blue box\n",
@@ -73,7 +73,8 @@ def fill(shop: Shop) -> None:
         "affected: Nobody.\nsince: Monday\ndid: We put it back.\nnext: A new door.\n"
         "remedy: Coffee.\nnext_update: 2026-10-20\nanswered_by: mara\n"
         "reported_by: [quxley]\n"
-        "closed: {date: 2026-10-19, words: It hangs., thanks: [quxley]}\n---\n\nSorry.\n",
+        "closed: {date: 2026-10-19, words: It hangs., thanks: [quxley]}\n---\n"
+        "\nSorry.\n",
     )
     shop.change(
         "newsletters/2026-10-less-salt.md",

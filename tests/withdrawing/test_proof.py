@@ -73,11 +73,13 @@ def test_what_the_owner_wrote_is_told_place_by_place(full: Shop) -> None:
     assert not proof.done
     assert said(full.root / "out") == before
     assert [str(m.where) for m in proof.mentions] == [
-        "content/changelog/door.md:9:44",
+        "content/changelog/door.md:9:53",
         "content/changelog/door.md:12:2",
+        "content/changelog/door.md:12:5",
+        "content/changelog/door.md:12:13",
         "content/changelog/door.md:14:1",
-        "content/changelog/door.md:14:14",
-        "content/products/hinge.md:8:83",
+        "content/changelog/door.md:14:13",
+        "content/products/hinge.md:8:78",
         "content/spotlights/door-opener.md:11:1",
     ]
     assert [line.better for line in proof.lines][:2] == [
@@ -111,7 +113,10 @@ def test_it_says_which_letters_lie_in_mailboxes(full: Shop) -> None:
 def test_it_says_what_the_shop_still_holds(full: Shop) -> None:
     clear(full)
     held = [str(where) for where in proof_of(full).held]
-    assert held[:2] == ["content/people/quxley.yml:1:1", "content/images/quxley.png:1:1"]
+    assert held[:2] == [
+        "content/people/quxley.yml:1:1",
+        "content/images/quxley.png:1:1",
+    ]
     assert "private/subscribers.csv:2:1" in held
     assert "content/asks/tuba.yml:3:6" in held
     assert "content/events/evening.md:5:7" in held
@@ -210,7 +215,7 @@ def test_a_korean_shop(korean_shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_rewriting_keeps_every_other_byte(shop: Shop, ends: str, tmp_path: Path) -> None:
+def test_rewriting_keeps_every_other_byte(shop: Shop, ends: str) -> None:
     text = "---\ntitle: A\n---\n\nHae-seong came.  \nTabs\there\n\nHae-seong left."
     file = shop.write("content/pages/a.md", text.replace("\n", ends))
     house = shop.house()
