@@ -26,7 +26,8 @@ def fill(shop: Shop) -> None:
     shop.write(
         "content/people/quxley.yml",
         "# the one with the tuba\nname: 박무궁 Quxley Zorbane\n"
-        "shown_as: 무궁 Quxley Zorbane\nsince: 2020-01-01\nabout: Zorbane plays the tuba\nlanguage: en\n"
+        "shown_as: 무궁 Quxley Zorbane\nsince: 2020-01-01\n"
+        "about: Zorbane plays the tuba\nlanguage: en\n"
         "photo: {image: images/quxley.png, alt: Quxley smiles}\nconsent:\n"
         "  - {given: 2026-01-01, for: [name, words, photo], where: [site, letter], "
         "kept: card}   # blue box\n",

@@ -84,8 +84,8 @@ def forms_of(name: str) -> set[str]:
     """What somebody of this name may be called: whole, by the first and the last name.
 
     박지호 is also 지호, Jiho Pemberwick is also Jiho and Mr Pemberwick; Grace Baker is
-    only Grace Baker, for both are words, and so is 하나 of 김하나. 박지호 (Jiho Park) has
-    the forms of both.
+    only Grace Baker, for both are words, and so is 하나 of 김하나. 박지호 (Jiho
+    Park) has the forms of both.
     """
     name = _AROUND.sub("", " ".join(unicodedata.normalize("NFC", name).split()))
     if not name:
