@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from storyhouse import __version__
+from storyhouse.cli.ask import ask
 from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
 from storyhouse.cli.person import person
@@ -190,6 +191,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
     return DONE, words
 
 
+storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
 storyhouse.add_command(person)

@@ -41,12 +41,13 @@ def help_of(command: str) -> str:
     return f"{WORDS.say(f'command.{command}.about')}\n\n\b\n{example}"
 
 
-class _Day(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows none
+class Day(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows none
     """A day, such as 2026-03-14."""
 
     name = "DATE"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:
+        """Take what was written, or say that it is no day."""
         try:
             return dt.date.fromisoformat(str(value))
         except ValueError:
@@ -74,9 +75,9 @@ def shop_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--today DATE`."""
-    return click.option(
-        "--today", type=_Day(), help=WORDS.say("command.options.today")
-    )(command)
+    return click.option("--today", type=Day(), help=WORDS.say("command.options.today"))(
+        command
+    )
 
 
 def could_not_run(reason: str) -> NoReturn:

@@ -27,7 +27,7 @@ _LEFT_OVER = re.compile(r"\..+\.(?:yml|md)\.[a-z0-9_]{8}")
 _OLD = 600.0  # seconds; nobody is writing it any more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # neither frozen nor slotted: `with` notes its traceback in it
 class InTheWayError(Exception):
     """A file is already where a new one would go."""
 
@@ -52,7 +52,7 @@ def edit(root: Path, path: Path, *changes: Change) -> None:
         InUseError: if others keep writing.
         OSError: if it cannot be written; it is as it was, then.
     """
-    _refuse_outside(root, path)
+    refuse_outside(root, path)
     with alone(root):
         read_text(root / path, path)  # says what is wrong with its bytes
         text = (root / path).read_bytes().decode()
@@ -76,7 +76,7 @@ def create(root: Path, path: Path, record: Mapping[str, Plain]) -> None:
         InUseError: if others keep writing.
         OSError: if it cannot be written; nothing is there, then.
     """
-    _refuse_outside(root, path)
+    refuse_outside(root, path)
     text = f"{keys(record)}\n"
     Page.of(text, path)  # what no file can carry is said before there is one
     with alone(root):
@@ -94,16 +94,26 @@ def alone(root: Path) -> Iterator[None]:
         InUseError: if that does not come within `PATIENCE` seconds.
     """
     work = root / ".storyhouse"
-    _refuse_outside(root, Path(work.name))
+    refuse_outside(root, Path(work.name))
     work.mkdir(exist_ok=True)
     try:
-        with FileLock(work / "editing.lock", timeout=PATIENCE):
-            yield
+        # One for the process: who has it already does not wait for it again.
+        lock = FileLock(work / "editing.lock", is_singleton=True)
+        lock.acquire(timeout=PATIENCE)
     except Timeout as timeout:
         raise InUseError from timeout
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def _refuse_outside(root: Path, path: Path) -> None:
+def refuse_outside(root: Path, path: Path) -> None:
+    """Refuse a path that leads out of the shop, links followed.
+
+    Raises:
+        UnreadableError: if it does.
+    """
     if leads_out(root, root / path):
         raise UnreadableError.at(Location(path), "outside-shop")
 

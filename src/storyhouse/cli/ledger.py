@@ -1,0 +1,94 @@
+"""What the commands of the ledger share: the shop as it is, and how a no is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storyhouse.cli.shared import (
+    HAS_ERRORS,
+    WORDS,
+    could_not_run,
+    print_pretty,
+    shop_folder,
+)
+from storyhouse.words import Words, words_for
+
+if TYPE_CHECKING:
+    from storyhouse.diagnostics import Diagnostic
+    from storyhouse.keeping.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The shop, read, its words, and how to name it in a command to copy."""
+
+    desk: Desk
+    words: Words
+    shop: Path | None
+
+    def say(self, key: str, /, **facts: str | int) -> None:
+        """A line of the result."""
+        click.echo(self.words.say(f"command.ask.{key}", **facts))
+
+    def command(self, *words: str) -> str:
+        """A command that is ready to run in this shop."""
+        there = ["--shop", str(self.shop)] if self.shop else []
+        return shlex.join(["storyhouse", *words, *there])
+
+    def look_again(self, *paths: Path) -> None:
+        """Read once more what was written; what does not fit ends with 1."""
+        from storyhouse.keeping.desk import open_desk  # noqa: PLC0415
+
+        desk = open_desk(self.desk.root, self.desk.today)
+        if wrong := desk.wrong_in(*paths):
+            print_found(desk.root, self.words.language, wrong)
+            raise SystemExit(HAS_ERRORS)
+
+
+@contextmanager
+def counter(
+    shop: Path | None, today: dt.date | None, *, writes: bool = True
+) -> Iterator[Counter]:
+    """Stand at the shop's counter: what goes wrong is said in the owner's language.
+
+    Who writes stands there alone, so that what was read still holds.
+    """
+    from storyhouse.editing.files import InUseError, alone  # noqa: PLC0415
+    from storyhouse.keeping.desk import open_desk  # noqa: PLC0415
+    from storyhouse.keeping.refused import RefusedError  # noqa: PLC0415
+    from storyhouse.reading.unreadable import UnreadableError  # noqa: PLC0415
+
+    root, words = shop_folder(shop), WORDS
+    try:
+        with alone(root) if writes else nullcontext():
+            desk = open_desk(root, today)
+            words = words_for(desk.language)
+            yield Counter(desk, words, shop)
+    except RefusedError as refused:
+        said = [words.say(f"command.ask.refused.{refused.code}", **refused.facts)]
+        if refused.help:
+            help_ = f"messages.any.help.{refused.help}"
+            said.append(words.say(help_, **refused.facts))
+        could_not_run(" ".join(said))
+    except UnreadableError as unreadable:
+        print_found(root, words.language, unreadable.diagnostics)
+        raise SystemExit(HAS_ERRORS) from None
+    except InUseError:
+        could_not_run(words.say("command.ask.in-use"))
+    except OSError as error:
+        could_not_run(words.say("command.cannot-write", reason=str(error)))
+
+
+def print_found(root: Path, language: str, found: Sequence[Diagnostic]) -> None:
+    """Findings about single files, on standard error."""
+    from storyhouse.telling.told import Told  # noqa: PLC0415
+
+    print_pretty(Told(root=root, language=language, findings=[*found]))

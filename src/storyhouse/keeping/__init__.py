@@ -1,0 +1,1 @@
+"""The ledger of asks, kept: who asked, what was said, who was told."""
