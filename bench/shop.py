@@ -139,8 +139,9 @@ def _ask(
     if asked < TODAY - _ANSWERED_IN:
         answer = {"date": asked, "by": "owner", "words": sentence(dice, 12)}
         ask["answers"] = [answer]
-    if number % 4 == 1:
-        ask["told"] = [{"person": by[0], "how": "in person", "date": built}]
+    if number % 2:
+        told = {"how": "in person", "date": built, "thanked": True}
+        ask["told"] = [{"person": who, **told} for who in by]
     if number % 4 == 2:
         because, instead = sentence(dice, 12), sentence(dice, 6)
         ask["declined"] = {"date": built, "because": because, "instead": instead}

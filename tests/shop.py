@@ -18,6 +18,7 @@ from storyhouse.words import LANGUAGES, words_for
 SHOPS = Path(__file__).parent / "shops"
 #: Groups of rules that judge what is well written.
 _JUDGED = {"ad", "value", "loop", "credit", "quote"}
+_JUDGED |= {"event", "community", "collab", "crisis"}
 #: The day that tests live on, unless they say another.
 TODAY = dt.date(2026, 11, 26)
 

@@ -131,7 +131,7 @@ def test_a_letter_that_is_a_draft_only_warns(shop: Shop) -> None:
     set_rules(rushed(shop, "Salt.\n"), f"{{{RULE}: error}}")
     shop.change(letter, "this letter is", f"{PHRASE}, this letter is")
     assert [f.severity for f in of_rule(shop)] == ["error"]
-    shop.change(letter, "status: ready", "status: draft")
+    shop.change(letter, "status: sent", "status: draft")
     assert [f.severity for f in of_rule(shop)] == ["warning"]
 
 

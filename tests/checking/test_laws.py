@@ -33,7 +33,7 @@ def _write_subject(shop: Shop, subject: str) -> None:
 @pytest.fixture
 def offering(shop: Shop) -> Shop:
     """A shop in Korea whose letter offers something."""
-    shop.change(LETTER, "status: ready", "status: ready\noffer: {words: Half a loaf.}")
+    shop.change(LETTER, "status: sent", "status: ready\noffer: {words: Half a loaf.}")
     return shop
 
 

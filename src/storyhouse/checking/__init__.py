@@ -8,6 +8,7 @@ from storyhouse.checking import (
     ads,
     consents,
     crediting,
+    crisis,
     facts,
     laws,
     links,
@@ -15,6 +16,7 @@ from storyhouse.checking import (
     loop,
     mix,
     names,
+    occasions,
     own_packs,
     paid,
     photos,
@@ -22,6 +24,7 @@ from storyhouse.checking import (
     private,
     quotes,
     sense,
+    untold,
     values,
 )
 from storyhouse.checking.judging import Judge
@@ -37,6 +40,9 @@ CHECKS = (
     consents.check,
     crediting.check,
     loop.check,
+    untold.check,
+    occasions.check,
+    crisis.check,
     laws.check,
     own_packs.check,
     ads.check,

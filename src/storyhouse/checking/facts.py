@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.asks import Ask
+from storyhouse.model.events import Event
 from storyhouse.model.house import House
+from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.people import Channel, Part, Person
 from storyhouse.model.record import Record
 from storyhouse.model.stories import Product, Spotlight, Story
@@ -24,12 +26,16 @@ _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
-    """The shop's own facts, then those of asks and stories."""
+    """The shop's own facts, then those of asks, stories and occasions."""
     yield from _shop(house)
     for ask in house.asks.values():
         yield from _ask(house, ask)
     for story in house.stories.values():
         yield from _story(house, story)
+    for event in house.events.values():
+        yield from _event(event)
+    for letter in house.open_letters.values():
+        yield from _open_letter(letter)
 
 
 def _shop(house: House) -> Iterator[Diagnostic]:
@@ -94,6 +100,41 @@ def _once_agreed(person: Person, part: Part, day: dt.date) -> bool:
     given = [c for c in person.consent if part in c.for_]
     here = any(Channel.SITE in c.where for c in given)
     return here and any(c.given <= day for c in given)
+
+
+def _event(event: Event) -> Iterator[Diagnostic]:
+    if event.end and event.end < event.start:
+        begins, ends = f"{event.start:%Y-%m-%d %H:%M}", f"{event.end:%Y-%m-%d %H:%M}"
+        yield _too_early(event, ("end",), "ends-before-start", ends, begins)
+    if event.recap and event.recap.date < event.day:
+        at, day = ("recap", "date"), str(event.recap.date)
+        yield _too_early(event, at, "recap-before-event", day, str(event.day))
+
+
+def _open_letter(letter: OpenLetter) -> Iterator[Diagnostic]:
+    """Its updates, its end and the words it promises come after it."""
+    told: dict[tuple[str | int, ...], dt.date | None] = {
+        ("next_update",): letter.next_update,
+        ("closed", "date"): letter.closed.date if letter.closed else None,
+    }
+    for index, update in enumerate(letter.updates):
+        told["updates", index, "date"] = update.date
+    for at, day in told.items():
+        if day and day < letter.date:
+            begins = str(letter.date)
+            yield _too_early(letter, at, "before-the-letter", str(day), begins)
+    for index, update in enumerate(letter.updates):
+        promised, at = update.next_update, ("updates", index, "next_update")
+        if promised and promised < update.date:
+            days = (str(promised), str(update.date))
+            yield _too_early(letter, at, "before-the-letter", *days)
+
+
+def _too_early(
+    record: Record, at: tuple[str | int, ...], code: str, day: str, begins: str
+) -> Diagnostic:
+    facts = {"day": day, "begins": begins}
+    return Diagnostic(where=record.source.value_at(*at), code=code, facts=facts)
 
 
 def _wrong(

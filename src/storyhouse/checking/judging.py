@@ -22,7 +22,9 @@ from storyhouse.model.packs import Level
 
 #: Groups of rules about how a shop tells: a baseline can hold them, and in a draft,
 #: which is not finished, they only warn. What concerns a person, or the law, never.
-_OF_TELLING = frozenset({"ad", "value", "loop", "quote", "own"})
+_OF_TELLING = frozenset(
+    {"ad", "value", "loop", "event", "community", "collab", "crisis", "quote", "own"}
+)
 
 Kept = dict[str, Counter[str]]
 

@@ -1,4 +1,4 @@
-"""What is owed to those who asked: rules `loop/*` that need no sent letter."""
+"""What is owed to those who asked: rules `loop/*`, but for who has not heard."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def check(house: House, settings: Settings) -> Iterator[Diagnostic]:
     for issue in house.issues.values():
         yield from _asks_back(house, issue)
     yield from _no_reply(house)
+    yield from _cadence(house, settings)
 
 
 def _unanswered(house: House, settings: Settings, ask: Ask) -> Iterator[Diagnostic]:
@@ -75,6 +76,7 @@ def _unthanked(house: House, ask: Ask) -> Iterator[Diagnostic]:
         for story in house.built_by.get(ask.id, [])
         for credit in story.credited
     }
+    credited |= {*house.told_by_letter(ask)}
     for index, told in enumerate(ask.told):
         if not told.thanked and told.person not in credited:
             at: KeyPath = ("told", index)
@@ -114,6 +116,37 @@ def _no_reply(house: House) -> Iterator[Diagnostic]:
                 facts={"written": address},
                 severity=Severity.ERROR,
             )
+
+
+def _cadence(house: House, settings: Settings) -> Iterator[Diagnostic]:
+    """A letter comes often enough to be remembered."""
+    silent, most = days_silent(house), int(settings.number("loop/cadence", "days"))
+    if silent is not None and silent > most:
+        yield Diagnostic(
+            where=house.shop.source.key_at("newsletter"),
+            code="loop/cadence",
+            variant="late" if last_letter(house) else "none",
+            facts={"days": silent},
+        )
+
+
+def last_letter(house: House) -> Issue | None:
+    """The finished letter whose day came last."""
+    out = (i for i in house.issues.values() if not i.is_draft and i.day <= house.today)
+    return max(out, key=lambda i: (i.date, i.id), default=None)
+
+
+def days_silent(house: House) -> int | None:
+    """Days since the last letter or, before the first, since the first story.
+
+    None where no letter is expected: a shop without a newsletter, or without stories.
+    """
+    if house.shop.newsletter is None:
+        return None
+    last = last_letter(house)
+    first = min((s.date for s in house.written.values() if not s.draft), default=None)
+    since = last.day if last else first
+    return (house.today - since).days if since else None
 
 
 def _of(house: House, ask: Ask, code: str, at: KeyPath, facts: Facts) -> Diagnostic:

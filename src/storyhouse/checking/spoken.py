@@ -54,6 +54,8 @@ _ROLES: dict[tuple[str, ...], Role] = {
         ).split()
     },
     ("recap", "words"): Role.FIELD,
+    ("recap", "pictures", "alt"): Role.PICTURE,
+    ("recap", "pictures", "caption"): Role.PICTURE,
     ("updates", "words"): Role.FIELD,
     ("closed", "words"): Role.FIELD,
     ("neighbours", "about"): Role.FIELD,

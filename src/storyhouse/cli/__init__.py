@@ -36,6 +36,7 @@ from storyhouse.cli.shared import (
     today_option,
     told_of,
 )
+from storyhouse.cli.today import today
 from storyhouse.words import LANGUAGES, Words, words_for
 
 
@@ -195,3 +196,4 @@ storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
 storyhouse.add_command(person)
+storyhouse.add_command(today)

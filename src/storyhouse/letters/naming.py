@@ -12,7 +12,7 @@ from storyhouse.model.stories import Credit, Did
 from storyhouse.words import Words
 
 #: Who is already addressed politely: 순자 할머니, 원식 아저씨.
-_POLITE = (
+POLITE = (
     "님",
     "씨",
     "할머니",
@@ -40,7 +40,7 @@ class Naming:
         if name is None:
             return None
         maker = self.showing.people[who].role is Role.MAKER
-        if maker or name.endswith(_POLITE):
+        if maker or name.endswith(POLITE):
             return name
         return self.words.say("letter.people.named", name=name)
 

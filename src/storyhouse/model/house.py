@@ -243,10 +243,17 @@ class House:
         found: dict[PersonId, dt.date] = {}
         for told in self._entries(ask):
             found[told.person] = min(told.date, found.get(told.person, told.date))
-        for issue in reversed(self._sent_about.get(ask.id, [])):
-            for who in self._named_in(issue, ask):
-                found[who] = min(issue.day, found.get(who, issue.day))
+        for who, day in self.told_by_letter(ask).items():
+            found[who] = min(day, found.get(who, day))
         return found
+
+    def told_by_letter(self, ask: Ask) -> dict[PersonId, dt.date]:
+        """Whom a sent letter told, by name and with thanks, and since when."""
+        return {
+            who: issue.day
+            for issue in reversed(self._sent_about.get(ask.id, []))
+            for who in self.named_in(issue, ask)
+        }
 
     def _entries(self, ask: Ask) -> Iterable[Told]:
         yield from (told for told in ask.told if told.date <= self.today)
@@ -267,16 +274,15 @@ class House:
     def _sent_about(self) -> Mapping[AskId, list[Issue]]:
         """From an ask to the sent letters that tell what was built for it."""
         return _grouped(
-            (ask, issue)
-            for issue in self.sent
-            for ask in dict.fromkeys(
-                ask
-                for story in (*self.carried(issue), *self.changed_since_last(issue))
-                for ask in story.built_for
-            )
+            (ask, issue) for issue in self.sent for ask in self.answered_in(issue)
         )
 
-    def _named_in(self, issue: Issue, ask: Ask) -> list[PersonId]:
+    def answered_in(self, issue: Issue) -> list[AskId]:
+        """The asks for which a letter tells what was built."""
+        stories = (*self.carried(issue), *self.changed_since_last(issue))
+        return [*dict.fromkeys(ask for story in stories for ask in story.built_for)]
+
+    def named_in(self, issue: Issue, ask: Ask) -> list[PersonId]:
         """Who of those who asked can read in a letter that it was built for them."""
         showing = self.showing(LETTER, issue.day)
         return [

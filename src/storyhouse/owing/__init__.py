@@ -1,0 +1,1 @@
+"""What a shop owes today: answers, news, thanks, and a letter now and then."""
