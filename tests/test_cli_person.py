@@ -182,6 +182,10 @@ def test_other_errors_are_told_apart(shop: Shop) -> None:
 
 
 def test_a_korean_owner_is_told_in_korean(korean_shop: Shop) -> None:
+    first = at(korean_shop, "withdraw", "해성")
+    assert first.exit_code == 1
+    assert first.stderr == ""  # what the letter carries is mended in the story
+    assert "+ 한 손님이 [말씀하셨어요]" in first.stdout
     result = at(korean_shop, "withdraw", "해성", "--write")
     assert result.exit_code == 0, result.stdout
     assert "확인했어요" in result.stdout
