@@ -86,6 +86,16 @@ def test_a_name_that_is_nearly_known_is_asked_about(shop: Shop) -> None:
     assert (shop.root / "content/people/haesong.yml").is_file()
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("해송", True), ("김혜성", True), ("박해성", False), ("김민지", False)],
+)
+def test_near_names_in_hangul(korean_shop: Shop, name: str, near: bool) -> None:  # noqa: FBT001
+    result = _ask(korean_shop, "add", "의자 하나", "--by", name)
+    assert ("혹시 “해성”" in result.stderr) is near
+    assert result.exit_code == (2 if near else 0)
+
+
 def test_a_korean_shop_is_answered_in_korean(korean_shop: Shop) -> None:
     said = _done(korean_shop, "add", "의자 하나만 놓아 주세요", "--by", "박지우")
     assert "content/asks/의자-하나만-놓아-주세요.yml에 적었어요." in said

@@ -32,6 +32,15 @@ from storyhouse.prose.names import NameFinder, forms_of
         ("  Wendy \n Miller ", {"Wendy Miller", "Wendy"}),
         ("🍞 Wendy 🥐", {"Wendy"}),
         ("“Wendy” Miller!", {"Wendy” Miller", "Wendy”"}),
+        (
+            "박지호 (Jiho Park)",
+            {"박지호 (Jiho Park", "박지호", "지호", "Jiho Park", "Jiho"},
+        ),
+        (
+            "Jiho Park 박지호",
+            {"Jiho Park 박지호", "박지호", "지호", "Jiho Park", "Jiho"},
+        ),
+        ("카페 Mira", {"카페 Mira", "Mira"}),
         ("", set()),
         ("🍞🥐", set()),
         (unicodedata.normalize("NFD", "박지호"), {"박지호", "지호"}),

@@ -91,18 +91,10 @@ def _print_proof(root: Path, proof: Proof, words: Words) -> None:
     """The proof; errors that have nothing to do with the person before it."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from storyhouse.diagnostics import Severity  # noqa: PLC0415
     from storyhouse.withdrawing.proof_text import told  # noqa: PLC0415
 
-    if not proof.built:
-        theirs = {(m.where, m.finding.code) for m in proof.mentions}
-        others = [
-            d
-            for d in proof.checked.diagnostics
-            if d.severity is Severity.ERROR and (d.where, d.code) not in theirs
-        ]
-        if others:
-            print_pretty(told_of(root, replace(proof.checked, diagnostics=others)))
+    if not proof.built and (others := proof.others):
+        print_pretty(told_of(root, replace(proof.checked, diagnostics=others)))
     click.echo("\n".join(told(proof, words)))
 
 

@@ -20,7 +20,8 @@ from storyhouse.reading.folder import PEOPLE, as_id
 
 #: How people say that they give no name.
 _NOBODY = {"", "-", "anonymous", "anon", "익명", "무명", "없음", "n/a", "no name"}
-_NEAR = 0.65
+#: By letters: 해성 and 해송 are nearly the same, 한지우 and 박지우 are two people.
+_NEAR = 0.78
 
 
 @dataclass(slots=True)
@@ -82,9 +83,9 @@ class Acquaintance:
         known = {_key(p): p for p in self.people} | {
             name: ids[0] for name, ids in self.named.items()
         }
-        among = known if names is None else names
-        found = get_close_matches(_key(word), among, n=1, cutoff=_NEAR)
-        return known[found[0]] if found else ""
+        among = {_letters(n): known[n] for n in (known if names is None else names)}
+        found = get_close_matches(_letters(_key(word)), among, n=1, cutoff=_NEAR)
+        return among[found[0]] if found else ""
 
     def meet(self, name: str) -> PersonId:
         """Write somebody down: the name and nothing else, no consent with it."""
@@ -129,3 +130,8 @@ def _names_of(person: Person) -> list[str]:
 
 def _key(name: str) -> str:
     return one_line(name).casefold()
+
+
+def _letters(name: str) -> str:
+    """A name by its letters, syllables of Hangul taken apart."""
+    return unicodedata.normalize("NFD", name)

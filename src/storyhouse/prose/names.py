@@ -23,6 +23,12 @@ _HANGUL = re.compile(r"[가-힣]+")
 _NOT_HANGUL = re.compile(r"[^가-힣]+")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _PLAIN = str.maketrans("\n\t\u00a0\u202f\u2010\u2011’", "    --'")
+#: A name in both scripts: a Korean one of a frequent family, and what is no Hangul.
+_KOREAN = "[김이박최정강조윤장임한오서신권황안송류유전홍][가-힣]{2}"
+_IN_BOTH = re.compile(
+    rf"(?P<hangul>{_KOREAN})[\s,/(]+(?P<latin>[^가-힣()]+?)\s*\)?"
+    rf"|(?P<before>[^가-힣()]+?)[\s,/(]+(?P<behind>{_KOREAN})\s*\)?"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 #: A shorter name written together could be any letters of a file's name.
 _LEAST_TOGETHER = 4
@@ -78,7 +84,8 @@ def forms_of(name: str) -> set[str]:
     """What somebody of this name may be called: whole, by the first and the last name.
 
     박지호 is also 지호, Jiho Pemberwick is also Jiho and Mr Pemberwick; Grace Baker is
-    only Grace Baker, for both are words, and so is 하나 of 김하나.
+    only Grace Baker, for both are words, and so is 하나 of 김하나. 박지호 (Jiho
+    Park) has the forms of both.
     """
     name = _AROUND.sub("", " ".join(unicodedata.normalize("NFC", name).split()))
     if not name:
@@ -96,6 +103,9 @@ def forms_of(name: str) -> set[str]:
         given = " ".join(parts[1:]) if family_first else parts[0]
         last = parts[0] if family_first else parts[-1]
         forms |= {part for part in (given, last) if _tells(part)}
+    if korean := _IN_BOTH.fullmatch(name):
+        forms |= forms_of(korean["hangul"] or korean["behind"])
+        forms |= forms_of(korean["latin"] or korean["before"])
     return forms
 
 

@@ -139,6 +139,9 @@ def _put(
         at = line.find(written, max(mention.where.column - 1, end))
         if mention.finding.code not in _IN_WORDS or at < 0:
             continue
+        if end and not line[end:at].strip():
+            end = at + len(written)  # two names of one person side by side
+            continue
         before, behind = line[:at], line[at + len(written) :]
         put = wording(before, behind, person.role, language, again=again)
         parts += [line[end : at - put.before], put.words]

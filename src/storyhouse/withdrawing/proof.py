@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from storyhouse.building import Checked, build_shop
+from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.editing.changes import Put
 from storyhouse.editing.files import edit
 from storyhouse.model.house import House
@@ -55,6 +56,24 @@ class Proof:
     def due(self) -> dt.date:
         """Until when everything has to be gone."""
         return self.day + DAYS
+
+    @property
+    def others(self) -> list[Diagnostic]:
+        """The errors that keep it from being built and have nothing to do with them."""
+        theirs = {(m.where, m.finding.code) for m in self.mentions}
+        return [
+            finding
+            for finding in self.checked.diagnostics
+            if finding.severity is Severity.ERROR
+            and (finding.where, finding.code) not in theirs
+            and not self._is_carried(finding)
+        ]
+
+    def _is_carried(self, finding: Diagnostic) -> bool:
+        """What a letter carries is mended in the story, which has its own place."""
+        written = str(finding.facts.get("written", ""))
+        carried = finding.code == "consent/carried"
+        return carried and any(self.sought.met_in_path(written))
 
     @property
     def done(self) -> bool:

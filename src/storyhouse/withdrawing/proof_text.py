@@ -166,5 +166,7 @@ def _next(proof: Proof, words: Words) -> Iterator[str]:
         yield _sentence(words, "publish", due=due)
     elif proof.built and not proof.mentions:
         yield _sentence(words, "take-away", due=due, command=command)
+    elif not proof.lines:
+        yield _sentence(words, "then-only", due=due, command=command)
     else:
         yield _sentence(words, "then", due=due, command=command)
