@@ -166,12 +166,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
-<<<<<<< HEAD
 storyhouse.add_command(neighbours)
 storyhouse.add_command(new)
-storyhouse.add_command(today)
-storyhouse.add_command(person)
-=======
 storyhouse.add_command(person)
 storyhouse.add_command(today)
->>>>>>> wt-e
