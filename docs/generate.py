@@ -229,13 +229,27 @@ def _told(text: str) -> str:
 # Commands and tokens.
 
 
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by name; a group comes before what is in it."""
+    for name, command in sorted(storyhouse.commands.items()):
+        yield name, command
+        if isinstance(command, click.Group):
+            inside = sorted(command.commands.items())
+            yield from ((f"{name} {within}", one) for within, one in inside)
+
+
 def commands_page() -> str:
     """docs/reference/commands.md."""
     page = begun("Every command", table("reference-words")["commands"])
-    words = words_for("en")
+<<<<<<< HEAD
     for name, command in sorted(storyhouse.commands.items()):
+        page += _command((name,), command)
+=======
+    words = words_for("en")
+    for name, command in commands():
+        key = f"command.{name.replace(' ', '.')}"
         context = click.Context(command, info_name=f"storyhouse {name}")
-        page += [f"## storyhouse {name}\n", f"{words.say(f'command.{name}.about')}\n"]
+        page += [f"## storyhouse {name}\n", f"{words.say(f'{key}.about')}\n"]
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         page += [f"```text\n{usage}\n```\n"]
         helps = (p.get_help_record(context) for p in command.get_params(context))
@@ -243,9 +257,28 @@ def commands_page() -> str:
             [f"`{o.replace('|', ', ')}`", what] for o, what in filter(None, helps)
         )
         page += rows(("option", "meaning"), options)
-        example = words.say(f"command.{name}.example").removeprefix("Example: ")
+        example = words.say(f"{key}.example").removeprefix("Example: ")
         page += ["For example:\n", f"```text\n{example}\n```\n"]
+>>>>>>> wt-d
     return "\n".join(page)
+
+
+def _command(names: tuple[str, ...], command: click.Command) -> Iterator[str]:
+    """A command's section, then those of the commands it is made of."""
+    words, key = words_for("en"), f"command.{'.'.join(names)}"
+    full = " ".join(("storyhouse", *names))
+    context = click.Context(command, info_name=full)
+    yield from (f"## {full}\n", f"{words.say(f'{key}.about')}\n")
+    usage = " ".join([full, *command.collect_usage_pieces(context)])
+    yield f"```text\n{usage}\n```\n"
+    helps = (p.get_help_record(context) for p in command.get_params(context))
+    options = ([f"`{o.replace('|', ', ')}`", what] for o, what in filter(None, helps))
+    yield from rows(("option", "meaning"), options)
+    example = words.say(f"{key}.example").removeprefix("Example: ")
+    yield from ("For example:\n", f"```text\n{example}\n```\n")
+    if isinstance(command, click.Group):
+        for name, inner in sorted(command.commands.items()):
+            yield from _command((*names, name), inner)
 
 
 def tokens_page() -> str:

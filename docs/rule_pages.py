@@ -26,6 +26,7 @@ GROUPS = {
     "value": ("value",),
     "people": ("person", "consent", "quote", "credit", "comp", "pii"),
     "loop": ("loop",),
+    "occasions": ("event", "community", "collab", "crisis"),
     "law": ("pers", "kr", "us"),
     "allow": ("allow",),
 }

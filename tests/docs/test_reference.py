@@ -139,8 +139,14 @@ def test_every_line_of_help_belongs_to_a_message(generate: ModuleType) -> None:
 
 def test_every_command_has_a_section(generate: ModuleType) -> None:
     page = generate.commands_page()
-    for name in generate.storyhouse.commands:
+<<<<<<< HEAD
+    for name, command in generate.storyhouse.commands.items():
+=======
+    for name, _ in generate.commands():
+>>>>>>> wt-d
         assert f"## storyhouse {name}\n" in page
+        for inner in getattr(command, "commands", {}):
+            assert f"## storyhouse {name} {inner}\n" in page
 
 
 def test_every_dependency_is_accounted_for() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from storyhouse.editing import files
 from storyhouse.editing.changes import Add, Plain, Put
@@ -148,8 +149,17 @@ def test_who_waits_too_long_is_told(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "PATIENCE", 0.05)
-    with alone(shop.root), pytest.raises(InUseError):
+    (shop.root / ".storyhouse").mkdir()
+    other = FileLock(shop.root / ".storyhouse/editing.lock")
+    with other, pytest.raises(InUseError):
         edit(shop.root, ASK, Put(("via",), "the till"))
+
+
+def test_who_writes_already_does_not_wait_for_itself(shop: Shop) -> None:
+    with alone(shop.root):
+        edit(shop.root, ASK, Put(("via",), "the till"))
+    edit(shop.root, ASK, Put(("via",), "the door"))
+    assert _data(shop)["via"] == "the door"
 
 
 def test_create_writes_a_file_as_a_person_would(shop: Shop) -> None:

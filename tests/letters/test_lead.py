@@ -15,8 +15,10 @@ from storyhouse.letters import files_of, kept, render
 from storyhouse.letters.compose import Composer
 from storyhouse.letters.lead import lead
 from storyhouse.model.house import CheckedHouse
-from storyhouse.model.people import Channel, Consent, Guarded, Part, Person
+from storyhouse.model.issues import IssueStatus
+from storyhouse.model.people import ANONYMOUS, Channel, Consent, Guarded, Part, Person
 from storyhouse.model.record import IssueId, PersonId
+from storyhouse.model.showing import LETTER
 from storyhouse.prose.beside import posts_in
 from storyhouse.prose.fields import filled
 from tests.shop import TODAY, Shop
@@ -38,6 +40,29 @@ def test_it_stands_before_the_authors_words(house: CheckedHouse) -> None:
         title = text.rfind("Why we cut the salt", 0, text.find("What you changed"))
         assert -1 < title < text.find("What you changed") < text.find("welcome")
         assert "Clara and a customer asked for it. It took 37 days." in text
+
+
+def test_one_line_for_one_ask(house: CheckedHouse) -> None:
+    """The bread and the news of it answer the same ask; the news tells it."""
+    found = lead(house, house.issues[OCTOBER])
+    assert found
+    assert [line.story for line in found.lines] == ["less", "hooks"]
+
+
+def test_everybody_who_counts_as_told_is_named(house: CheckedHouse) -> None:
+    issues = {
+        id_: replace(issue, status=IssueStatus.SENT)
+        for id_, issue in house.issues.items()
+    }
+    asks = {id_: replace(ask, told=()) for id_, ask in house.asks.items()}
+    later = replace(house, issues=issues, asks=asks, today=dt.date(2026, 12, 24))
+    shown = later.showing(LETTER, later.issues[WINTER].day)
+    letters = "".join(text_of(CheckedHouse(later), id_) for id_ in issues)
+    told = {who for ask in later.asks.values() for who in later.told(ask)}
+    assert {"clara", "sunja"} <= told
+    assert "secret" not in told
+    for who in told - {ANONYMOUS}:
+        assert str(shown.name(who)) in letters
 
 
 def test_none_in_a_first_letter(house: CheckedHouse) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -149,9 +150,13 @@ class Stranger(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[str] = []
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.socket = context.wrap_socket(self.socket, server_side=True)
 
     def at(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of something it serves."""
@@ -159,9 +164,9 @@ class Stranger(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def listening() -> Iterator[Stranger]:
-    """The server, while it listens."""
-    with Stranger() as server:
+def listening(certificate: Path | None = None) -> Iterator[Stranger]:
+    """The server, while it listens; in secret, if it has a certificate."""
+    with Stranger(certificate) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

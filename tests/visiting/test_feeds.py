@@ -116,6 +116,17 @@ def test_what_would_keep_a_parser_busy_is_not_begun(sign: bytes) -> None:
     assert why(sign * (2_000_000 // len(sign))) == "broken"
 
 
+def test_nor_is_what_is_all_tags() -> None:
+    deep = feed("<item>", "<x>" * 100_000, "</x>" * 100_000, "</item>")
+    assert why(deep) == "broken"
+
+
+def test_a_long_feed_that_is_one() -> None:
+    many = feed("".join(item(f"Post {n}", f"/{n}", "word " * 60) for n in range(1000)))
+    assert len(many) > 300_000
+    assert len(read(many).posts) == MOST_POSTS
+
+
 def test_a_title_without_end() -> None:
     (post,) = read(feed(item("x" * 1_900_000, words="y " * 10_000))).posts
     assert len(post.title) == 200

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storyhouse.visiting.addresses import Address, VisitError, is_public
 from storyhouse.visiting.fetching import Fetched, fetch
-from tests.visiting.stranger import GOOD, Stranger
+from tests.visiting.stranger import GOOD, Stranger, listening
 
 #: Long enough for a busy machine, short enough for a test.
 SECONDS = 2.0
@@ -171,6 +174,43 @@ def test_no_certificate_no_feed(stranger: Stranger) -> None:
     address = stranger.at("good").replace("http:", "https:")
     with pytest.raises(VisitError):
         fetch(address, allow=anywhere, seconds=SECONDS)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of next.example, and its key, in one file."""
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            *"openssl req -x509 -newkey rsa:2048 -nodes -days 2".split(),
+            *"-subj /CN=next.example -addext subjectAltName=DNS:next.example".split(),
+            *("-keyout", folder / "key.pem", "-out", folder / "both.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    both = folder / "both.pem"
+    both.write_text(both.read_text() + (folder / "key.pem").read_text())
+    return both
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+@pytest.mark.parametrize("name", ["next.example", "other.example"])
+def test_a_certificate_is_that_of_the_name(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The connection goes to an address; the name is what is asked for and proved."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    _resolve(monkeypatch, {name: "127.0.0.1"})
+    with listening(certificate) as server:
+        address = server.at("good", name).replace("http:", "https:")
+        if name == "next.example":
+            assert fetch(address, allow=anywhere).data == GOOD
+            return
+        with pytest.raises(VisitError) as raised:
+            fetch(address, allow=anywhere)
+    assert raised.value.why == "certificate"
+    assert "other.example" in str(raised.value.fact)
 
 
 def test_what_has_not_changed_is_not_sent_again(stranger: Stranger) -> None:

@@ -71,6 +71,17 @@ def test_thanks_are_the_newest_first_and_say_to_how_many(occasions: Sample) -> N
     assert thanks == sorted(thanks, key=lambda t: t[0], reverse=True)
 
 
+def test_a_turn_is_told_once(shop: Shop) -> None:
+    shop.change(
+        "content/spotlights/sundays.md",
+        "customer: haeseong",
+        "customer: haeseong\npeople: [haeseong]",
+    )
+    turns = threads_of(shop.house())[PersonId("haeseong")]
+    knots = [t.knot for t in turns if t.about.id == "sundays"]
+    assert knots == [Knot.SAID, Knot.WRITTEN]
+
+
 def test_told_without_thanks_is_no_thanks(shop: Shop) -> None:
     shop.change("content/asks/less-salt.yml", "thanked: true", "thanked: false")
     house = shop.house()

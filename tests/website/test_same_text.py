@@ -81,3 +81,66 @@ def test_any_text(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) ->
 
 def test_traps(tmp_path: Path) -> None:
     _check_all(TRAPS, tmp_path / "shop")
+
+
+def _event(text: str) -> str:
+    """A gathering that was, all of whose texts are this one."""
+    said = _yaml(text)
+    keys = ("title", "where", "capacity", "cost", "access", "contact", "photos")
+    texts = "".join(f"{key}: {said}\n" for key in keys)
+    return (
+        f"---\n{texts}start: 2026-11-20 10:00\nhost: mara\nsummary: {said}\n"
+        f"recap: {{date: 2026-11-21, words: {said}, thanks: [haeseong]}}\n---\n\nX.\n"
+    )
+
+
+def _open_letter(text: str) -> str:
+    """A closed open letter, all of whose texts are this one."""
+    said = _yaml(text)
+    keys = ("title", "happened", "affected", "since", "did", "next", "remedy")
+    texts = "".join(f"{key}: {said}\n" for key in keys)
+    return (
+        f"---\n{texts}date: 2026-11-20\nnext_update: 2026-11-22\nanswered_by: mara\n"
+        f"reported_by: [haeseong]\nupdates: [{{date: 2026-11-21, words: {said}}}]\n"
+        f"closed: {{date: 2026-11-22, words: {said}, thanks: [haeseong]}}\n---\n\nX.\n"
+    )
+
+
+def test_traps_on_occasions(tmp_path: Path) -> None:
+    shop = Shop.of("small", tmp_path / "shop")
+    for number, text in enumerate(TRAPS):
+        shop.write(f"content/events/e{number}.md", _event(text))
+        shop.write(f"content/open-letters/o{number}.md", _open_letter(text))
+    posts = [
+        {
+            "neighbour": "https://n.example/feed",
+            "title": text,
+            "url": f"https://n.example/{number}",
+            "date": f"2026-11-{number + 1:02}",
+            "summary": text,
+        }
+        for number, text in enumerate(TRAPS[:5])
+    ]
+    shop.write("content/neighbours-posts.json", json.dumps({"posts": posts}))
+    feed_of = 'url: "https://n.example", feed: "https://n.example/feed"'
+    shop.write(
+        "content/neighbours.yml",
+        f"neighbours:\n  - {{name: {_yaml(TRAPS[0])}, {feed_of}}}\n",
+    )
+    checked, built = build_shop(shop.root, TODAY)
+    assert built is not None, checked.diagnostics
+    site = tmp_path / "shop/out/site"
+    for number, text in enumerate(TRAPS):
+        event = Parsed.file(site / f"events/e{number}/index.html")
+        assert event.one("h1").text == text
+        assert [e.text for e in event.all("dd")].count(text) == 6
+        assert event.one("p", "said").text == text
+        assert event.json_ld()["location"]["name"] == text
+        letter = Parsed.file(site / f"open-letters/o{number}/index.html")
+        assert [e.text for e in letter.all("span", "said")].count(text) == 6
+        assert [e.text for e in letter.all("p", "said")] == [text, text]
+    page = Parsed.file(site / "neighbours/index.html")
+    assert page.all("h2")[0].text.startswith(TRAPS[0])
+    for text in TRAPS[:5]:
+        assert text in [a.text for a in page.all("a")]
+    assert not feedparser.parse((site / "feed.xml").read_bytes()).bozo

@@ -9,19 +9,23 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath, PurePosixPath
+from urllib.parse import unquote
 
 from storyhouse.checking.published import on_site, texts
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
+from storyhouse.model.leaves import leaves
 from storyhouse.model.people import Person
-from storyhouse.model.record import PersonId, Record
+from storyhouse.model.record import PersonId, PicturePath, Record
 from storyhouse.model.showing import Showing
 from storyhouse.model.stories import Change, Product, Spotlight, Story
-from storyhouse.places import Location
+from storyhouse.places import Location, Prose
 from storyhouse.prose.beside import gathering_after, open_on
 from storyhouse.prose.hidden import hidden_names
+from storyhouse.prose.links import find
 from storyhouse.prose.names import Met, NameFinder
 from storyhouse.prose.plain import first_sentence
 
@@ -32,6 +36,7 @@ def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     hidden = _hidden(house, showing)
     for record in on_site(house):
         yield from _named_in(record, hidden, showing, "person/leftover")
+        yield from _in_pictures(record, hidden, showing)
     for issue in house.issues.values():
         yield from _in_letter(house, issue)
 
@@ -47,6 +52,19 @@ class _Hidden:
     finder: NameFinder[PersonId]
     house: House
     showing: Showing
+    together: NameFinder[PersonId]
+
+    def in_name(self, path: PurePath) -> list[Met[PersonId]]:
+        """The names in a file's name, which is an address on the site.
+
+        A hyphen can stand in a name, as in Hae-seong, or between two words of it, or be
+        left out.
+        """
+        stem = unicodedata.normalize("NFC", path.stem).replace("_", " ")
+        for name in (stem, stem.replace("-", " ")):
+            if met := [*self.together.find(name, small=True)]:
+                return met
+        return []
 
     def said_of(self, met: Met[PersonId], code: str) -> tuple[str, str, dict[str, str]]:
         """The code, the help and the facts for a name that was met."""
@@ -61,18 +79,23 @@ class _Hidden:
 
 
 def _hidden(house: House, showing: Showing) -> _Hidden:
-    return _Hidden(hidden_names(showing), house, showing)
+    finder = hidden_names(showing)
+    return _Hidden(finder, house, showing, finder.written_together())
 
 
 def _named_in(
     record: Record, hidden: _Hidden, showing: Showing, code: str
 ) -> Iterator[Diagnostic]:
     """Each name in a record's shown texts, and in its file's name."""
+    pictures = [*_pictures(record, showing)]
     for where, text in texts(record, showing):
         for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
+            place = where(met.start)
+            if any(_is_in(place, start, path) for start, path in pictures):
+                continue  # no word to write otherwise, but a file to rename
             said, help_, facts = hidden.said_of(met, code)
             yield Diagnostic(
-                where=where(met.start),
+                where=place,
                 until=where(met.start + len(met.written)),
                 code=said,
                 variant="letter" if said == "consent/scope" else "",
@@ -81,16 +104,53 @@ def _named_in(
             )
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
-    # A hyphen can stand in a name, as in Hae-seong, or between two words of it.
-    stem = unicodedata.normalize("NFC", record.source.path.stem)
-    apart = stem.replace("-", " ")
-    finder = hidden.finder
-    for met in [*finder.find(stem, small=True)] or finder.find(apart, small=True):
+    for met in hidden.in_name(record.source.path):
         yield Diagnostic(
             where=Location(record.source.path),
             code="named-in-file-name",
+            variant="page",
             facts={"written": _in_one_line(met)},
         )
+
+
+def _in_pictures(
+    record: Record, hidden: _Hidden, showing: Showing
+) -> Iterator[Diagnostic]:
+    """Each name in the name of a picture's file, which is its address on the site."""
+    for where, path in _pictures(record, showing):
+        for met in hidden.in_name(PurePosixPath(path)):
+            yield Diagnostic(
+                where=where,
+                code="named-in-file-name",
+                variant="picture",
+                facts={"written": _in_one_line(met), "path": path},
+            )
+
+
+def _pictures(record: Record, showing: Showing) -> Iterator[tuple[Location, str]]:
+    """The pictures that a record shows: in its fields, its text, or of a person."""
+    if isinstance(record, Person):
+        if photo := showing.photo(record.id):
+            yield record.source.value_at("photo", "image"), _composed(photo.image)
+        return
+    for leaf in leaves(record):
+        if leaf.declared is PicturePath:
+            yield record.source.value_at(*leaf.at), _composed(leaf.value)
+        elif isinstance(leaf.value, Prose):
+            links = find(leaf.value.text)
+            for link in (k for k in links if k.picture and not k.scheme):
+                yield leaf.value.locate(link.start), _composed(unquote(link.written))
+
+
+def _is_in(place: Location, start: Location, path: str) -> bool:
+    """Whether a place is inside a path that starts at another."""
+    along = place.column - start.column
+    same = (place.path, place.line) == (start.path, start.line)
+    return same and 0 <= along < len(path)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _in_one_line(met: Met[PersonId]) -> str:
@@ -104,6 +164,7 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     showing = house.showing_in(issue)
     hidden = _hidden(house, showing)
     yield from _named_in(issue, hidden, showing, "consent/scope")
+    yield from _in_pictures(issue, hidden, showing)
     for story in house.carried(issue):
         where = _where_carried(issue, story)
         yield from _carried(where, story, _on_card(house, story, showing), hidden)
@@ -168,9 +229,9 @@ def _where_carried(issue: Issue, story: Story) -> Location:
 
 def _beside(house: House, issue: Issue) -> Iterator[tuple[Record, Mapping[str, str]]]:
     """What a letter shows beside its stories: its lead, and what goes on around."""
-    carried = house.carried(issue)
+    carried = {story.id for story in house.carried(issue)}
     for story in house.changed_since_last(issue):
-        if story not in carried:
+        if story.id not in carried:
             yield story, {**_addressed(story.id), "title": story.title}
     for letter in open_on(house, issue):
         yield letter, {**_addressed(letter.id), "title": letter.title}

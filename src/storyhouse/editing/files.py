@@ -52,7 +52,7 @@ def edit(root: Path, path: Path, *changes: Change) -> None:
         InUseError: if others keep writing.
         OSError: if it cannot be written; it is as it was, then.
     """
-    _refuse_outside(root, path)
+    refuse_outside(root, path)
     with alone(root):
         read_text(root / path, path)  # says what is wrong with its bytes
         text = (root / path).read_bytes().decode()
@@ -76,7 +76,7 @@ def create(root: Path, path: Path, record: Mapping[str, Plain]) -> None:
         InUseError: if others keep writing.
         OSError: if it cannot be written; nothing is there, then.
     """
-    _refuse_outside(root, path)
+    refuse_outside(root, path)
     text = f"{keys(record)}\n"
     Page.of(text, path)  # what no file can carry is said before there is one
     with alone(root):
@@ -94,7 +94,7 @@ def alone(root: Path) -> Iterator[None]:
         InUseError: if that does not come within `PATIENCE` seconds.
     """
     work = root / ".storyhouse"
-    _refuse_outside(root, Path(work.name))
+    refuse_outside(root, Path(work.name))
     work.mkdir(exist_ok=True)
     try:
         # One for the process: who has it already does not wait for it again.
@@ -108,7 +108,12 @@ def alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_outside(root: Path, path: Path) -> None:
+def refuse_outside(root: Path, path: Path) -> None:
+    """Refuse a path that leads out of the shop, links followed.
+
+    Raises:
+        UnreadableError: if it does.
+    """
     if leads_out(root, root / path):
         raise UnreadableError.at(Location(path), "outside-shop")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from storyhouse.editing.files import InTheWayError, create
+from storyhouse.editing.together import Make
 from storyhouse.editing.written import Plain
 from storyhouse.keeping.desk import Desk, path_of, path_of_person
 from storyhouse.keeping.knowing import Acquaintance, fresh, ids_in
@@ -82,7 +84,8 @@ def add(  # noqa: PLR0913 (what can be said of an ask)
     known = Acquaintance.of(desk)
     askers = _askers(known, by, new=new)
     heard = Heard(said, askers, day, one_line(title), one_line(via))
-    id_ = write(desk, heard, ids_in(desk.root / ASKS), {})
+    free = fresh(base_of(heard), ids_in(desk.root / ASKS), {})
+    id_ = write(desk, heard, free, partial(create, desk.root))
     return Added(
         id=id_,
         path=path_of(id_),
@@ -94,12 +97,17 @@ def add(  # noqa: PLR0913 (what can be said of an ask)
     )
 
 
-def write(desk: Desk, heard: Heard, taken: set[str], numbers: dict[str, int]) -> AskId:
-    """Write an ask's file under an id that is free; returns the id."""
+def base_of(heard: Heard) -> str:
+    """The id that an ask would have, were it the only one."""
     base = short_id(as_id(heard.title or title_of(heard.words)))
-    for id_ in fresh(base or f"ask-{heard.date}", taken, numbers):
+    return base or f"ask-{heard.date}"
+
+
+def write(desk: Desk, heard: Heard, free: Iterator[str], make: Make) -> AskId:
+    """Write an ask's file under the first id that is free; returns the id."""
+    for id_ in free:
         try:
-            create(desk.root, path_of(id_), _record(heard, desk.language))
+            make(path_of(id_), _record(heard, desk.language))
         except InTheWayError:
             continue  # by another command, since we looked
         return AskId(id_)

@@ -7,17 +7,20 @@ asked, so that nothing has to be kept besides them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyhouse.diagnostics import Facts
+from storyhouse.editing.together import Make, together
+from storyhouse.editing.written import Plain
 from storyhouse.keeping import untrusted
-from storyhouse.keeping.asking import Heard, write
+from storyhouse.keeping.asking import Heard, base_of, write
 from storyhouse.keeping.columns import Columns, columns_of
 from storyhouse.keeping.days import day_of, is_unclear, month_comes_first
 from storyhouse.keeping.desk import Desk
-from storyhouse.keeping.knowing import Acquaintance, ids_in
+from storyhouse.keeping.knowing import Acquaintance, fresh, ids_in
 from storyhouse.keeping.refused import RefusedError
 from storyhouse.keeping.tables import Row, Table, read_table
 from storyhouse.keeping.wording import language_of, one_line
@@ -82,23 +85,28 @@ def import_asks(  # noqa: PLR0913 (what can be said of it)
     if desk.unread:
         raise RefusedError("unread")
     report = Report(table.encoding, columns)
-    importing = _Importing(desk, report, via, dry=dry)
-    importing.learn(table)
-    for number, row in enumerate(table.rows, 1):
-        importing.take(row)
-        progress(number, len(table.rows))
+    with nullcontext(_nothing) if dry else together(desk.root) as make:
+        importing = _Importing(desk, report, via, make)
+        importing.learn(table)
+        for number, row in enumerate(table.rows, 1):
+            importing.take(row)
+            progress(number, len(table.rows))
     report.new_people = len(importing.known.new)
     return report
+
+
+def _nothing(path: Path, record: Mapping[str, Plain]) -> None:
+    """Write nothing."""
 
 
 class _Importing:
     """A table on its way into the shop."""
 
-    def __init__(self, desk: Desk, report: Report, via: str, *, dry: bool) -> None:
-        self.desk, self.report, self.via, self.dry = desk, report, via, dry
+    def __init__(self, desk: Desk, report: Report, via: str, make: Make) -> None:
+        self.desk, self.report, self.via, self.make = desk, report, via, make
         self.columns = report.columns
         self.showing = desk.house.showing()
-        self.known = Acquaintance.of(desk)
+        self.known = Acquaintance.of(desk, make)
         self.before = frozenset(self.known.named)
         self.taken, self.numbers = ids_in(desk.root / ASKS), dict[str, int]()
         self.there: dict[tuple[str, PersonId, dt.date | None], str] = {}
@@ -150,10 +158,8 @@ class _Importing:
     def write(
         self, row: Row, words: str, person: PersonId, day: dt.date | None
     ) -> None:
-        """Write the ask, unless this is only to see what would be."""
+        """Write the ask."""
         self.report.kept += 1
-        if self.dry:
-            return
         title, via = (
             one_line(untrusted.words(self.columns.cell(row.cells, name))[0])
             for name in ("title", "via")
@@ -161,7 +167,8 @@ class _Importing:
         date = day or self.desk.today
         title = title or self.title(words, person, date)
         heard = Heard(words, (person,), date, title, via or self.via)
-        write(self.desk, heard, self.taken, self.numbers)
+        free = fresh(base_of(heard), self.taken, self.numbers)
+        write(self.desk, heard, free, self.make)
 
     def title(self, words: str, person: PersonId, date: dt.date) -> str:
         """None of their words, whose words may not be shown: a title is.
@@ -197,7 +204,7 @@ class _Importing:
         near = len(self.known.new) < _COMPARED and self.known.near(name, self.before)
         if near:
             self.odd(row.line, "near-person", name=name, meant=near)
-        return self.known.meet(name, write=not self.dry)
+        return self.known.meet(name)
 
     def remark(self, row: Row, cleaned: Sequence[str]) -> None:
         """Say what is odd about a row that is kept."""

@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from storyhouse.editing.files import InTheWayError, create
+from storyhouse.editing.together import Make
 from storyhouse.keeping.desk import Desk, path_of_person
 from storyhouse.keeping.refused import RefusedError
 from storyhouse.keeping.wording import one_line, short_id
@@ -25,7 +27,7 @@ _NEAR = 0.65
 class Acquaintance:
     """Everybody the shop knows, by id and by name; somebody new is written down."""
 
-    root: Path
+    make: Make
     people: Mapping[PersonId, Person]
     taken: set[str] = field(default_factory=set)
     named: dict[str, list[PersonId]] = field(default_factory=dict)
@@ -33,9 +35,9 @@ class Acquaintance:
     numbers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, desk: Desk) -> Acquaintance:
-        """Those of a shop."""
-        known = cls(desk.root, desk.house.people)
+    def of(cls, desk: Desk, make: Make | None = None) -> Acquaintance:
+        """Those of a shop; `make` writes down who is new, `create` by default."""
+        known = cls(make or partial(create, desk.root), desk.house.people)
         known.taken = {*ids_in(desk.root / PEOPLE), ANONYMOUS}
         for person in desk.house.people.values():
             for name in {_key(n) for n in _names_of(person)}:
@@ -84,13 +86,12 @@ class Acquaintance:
         found = get_close_matches(_key(word), among, n=1, cutoff=_NEAR)
         return known[found[0]] if found else ""
 
-    def meet(self, name: str, *, write: bool = True) -> PersonId:
+    def meet(self, name: str) -> PersonId:
         """Write somebody down: the name and nothing else, no consent with it."""
         name = one_line(name)
         for id_ in self._ids(short_id(as_id(name)) or "customer"):
             try:
-                if write:
-                    create(self.root, path_of_person(id_), {"name": name})
+                self.make(path_of_person(id_), {"name": name})
             except InTheWayError:
                 continue  # by another command, since we looked
             self.new.append(PersonId(id_))

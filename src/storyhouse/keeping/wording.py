@@ -11,6 +11,7 @@ from storyhouse.reading.text import STRANGE, in_lines
 #: A title as long as this still fits into a list.
 _LONGEST_TITLE = 60
 _LONGEST_ID = 60
+_LETTERS = 3  # of Latin, say what a syllable of Hangul does
 _SENTENCE = re.compile(r"\S.*?[.!?…。？！]+(?=\s|$)")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -50,6 +51,6 @@ def short_id(id_: str) -> str:
 def language_of(words: str, shop: Language) -> Language:
     """The language that words are in; the shop's, if they do not tell."""
     korean, latin = len(_HANGUL.findall(words)), len(_LATIN.findall(words))
-    if korean == latin:
+    if not (korean or latin):
         return shop
-    return Language.KO if korean * 2 > latin else Language.EN
+    return Language.KO if korean * _LETTERS >= latin else Language.EN

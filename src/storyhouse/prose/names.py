@@ -23,6 +23,9 @@ _HANGUL = re.compile(r"[가-힣]+")
 _NOT_HANGUL = re.compile(r"[^가-힣]+")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _PLAIN = str.maketrans("\n\t\u00a0\u202f\u2010\u2011’", "    --'")
+_BETWEEN = re.compile(r"[\W_]+")
+#: A shorter name written together could be any letters of a file's name.
+_LEAST_TOGETHER = 4
 #: Korean family names of two syllables; all others have one.
 _TWO_SYLLABLES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
 
@@ -134,6 +137,15 @@ class NameFinder(Generic[W]):
             elif first := _WORD.match(folded := _folded(form)):
                 self._others.setdefault(folded, who)
                 self._note(_latin(first[0]), folded)
+
+    def written_together(self) -> NameFinder[W]:
+        """Finds the names as files are called, too: haeseong for Hae-seong."""
+        finder: NameFinder[W] = NameFinder()
+        for form, who in (*self._hangul.items(), *self._others.items()):
+            bare = _BETWEEN.sub("", form)
+            tells = len(bare) >= _LEAST_TOGETHER or not bare.isascii()
+            finder.add([form, bare] if tells else [form], who)
+        return finder
 
     def _may_stand_in(self, folded: str) -> bool:
         if not self._any:

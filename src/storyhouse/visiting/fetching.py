@@ -89,7 +89,11 @@ def fetch(
     except httpcore.ProtocolError as error:
         raise VisitError("no-http") from error
     except (httpcore.NetworkError, OSError) as error:
-        raise VisitError("no-answer", _reason(error)) from error
+        first = _first(error)
+        if isinstance(first, ssl.SSLCertVerificationError):
+            raise VisitError("certificate", first.verify_message) from error
+        reason = getattr(first, "strerror", "") or str(first) or type(first).__name__
+        raise VisitError("no-answer", str(reason)[:120]) from error
 
 
 def _followed(url: str, known: Validators, guard: _Guard) -> Fetched:
@@ -166,12 +170,11 @@ def _unpacked(data: bytes, packing: str) -> bytes:
     return unpacked
 
 
-def _reason(error: BaseException) -> str:
-    """What the system says of it, in one short line."""
-    cause = error if error.__cause__ is None else error.__cause__
-    said = getattr(cause, "verify_message", "") or getattr(cause, "strerror", "")
-    said = str(said or cause) or type(cause).__name__
-    return " ".join(said.split())[:120]
+def _first(error: BaseException) -> BaseException:
+    """What httpcore's error began with; it keeps that as its word, not as its cause."""
+    while error.args and isinstance(error.args[0], BaseException):
+        error = error.args[0]
+    return error
 
 
 @dataclass(slots=True)

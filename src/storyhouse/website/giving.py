@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,9 +70,13 @@ def threads_of(house: House) -> Mapping[PersonId, list[Turn]]:
     for person, turn in _turns(house):
         if person != ANONYMOUS and turn.date <= house.today:
             threads[person].append(turn)
-    for turns in threads.values():
-        turns.sort(key=lambda t: (t.date, _ORDER[t.knot], t.about.id))
-    return dict(threads)
+    return {person: _in_order(turns) for person, turns in threads.items()}
+
+
+def _in_order(turns: Iterable[Turn]) -> list[Turn]:
+    """Each once: whose story it is may be named among its people as well."""
+    once = {(t.date, _ORDER[t.knot], t.about.id, t.words): t for t in turns}
+    return [once[key] for key in sorted(once)]
 
 
 def _turns(house: House) -> Iterator[tuple[PersonId, Turn]]:
@@ -100,7 +104,7 @@ def _about_ask(ask: Ask) -> Iterator[tuple[PersonId, Turn]]:
 
 
 def _about_story(house: House, story: Story) -> Iterator[tuple[PersonId, Turn]]:
-    askers = _askers(house, story)
+    askers = askers_of(house, story)
     credited = {credit.person: credit.did for credit in story.credited}
     for person in askers:
         yield person, Turn(story.date, Knot.BUILT, story)
@@ -118,8 +122,8 @@ def _about_story(house: House, story: Story) -> Iterator[tuple[PersonId, Turn]]:
         yield story.customer, Turn(story.date, Knot.WRITTEN, story)
 
 
-def _askers(house: House, story: Story) -> list[PersonId]:
-    """Who asked for what the story is the answer to."""
+def askers_of(house: House, story: Story) -> list[PersonId]:
+    """Who asked for what the story is the answer to, in order of asking."""
     asks = (house.asks[ask] for ask in story.built_for if ask in house.asks)
     return [*dict.fromkeys(person for ask in asks for person in house.askers(ask))]
 

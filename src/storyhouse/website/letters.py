@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyhouse.model import addresses
-from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
-from storyhouse.model.stories import Story
+from storyhouse.prose.beside import gathering_after, posts_in
 from storyhouse.prose.fields import Fields, filled
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
+from storyhouse.website.events import event_card
+from storyhouse.website.giving import askers_of
 from storyhouse.website.lists import Listing, paginated
+from storyhouse.website.neighbours import post_line
 
 _A_PAGE = 24
 
@@ -63,6 +65,7 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
     sheet = letter_desk.page(addresses.of_issue(issue.id), house.language_of(issue))
     author = house.author_of(issue)
     fields = Fields()
+    event = gathering_after(house, issue)
     carried = [s for s in house.carried(issue) if s.id in house.stories]
     it: Data = {
         **letter_card(sheet, issue),
@@ -70,8 +73,10 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
         "section_href": sheet.to("letters/"),
         "sent": sheet.say("letters.sent", day=sheet.day(issue.day)["text"]),
         "by": sheet.who(author) if letter_desk.showing.name(author) else None,
-        "changed": [_changed(sheet, s) for s in _changes(house, issue, carried)],
+        "changed": _changed(sheet, issue),
         "stories": [sheet.story(s) for s in carried],
+        "event": event_card(sheet, event) if event else None,
+        "posts": _next_door(sheet, issue),
         "question": _plain(sheet, issue.question),
         "offer": _offer(sheet, issue),
         "address": addresses.whole(house, sheet.address),
@@ -83,17 +88,24 @@ def _letter_page(desk: Desk, issue: Issue) -> StagedPage:
     )
 
 
-def _changes(house: House, issue: Issue, carried: list[Story]) -> list[Story]:
-    """What customers changed since the letter before, but for what it tells anyway."""
-    changed = house.changed_since_last(issue)
-    return [s for s in changed if s.id in house.stories and s not in carried]
+def _changed(sheet: Sheet, issue: Issue) -> list[Data]:
+    """What customers changed since the letter before, and who asked for it."""
+    house = sheet.house
+    return [
+        sheet.story(story) | {"askers": sheet.named(askers_of(house, story))}
+        for story in house.changed_since_last(issue)
+        if story.id in house.stories and askers_of(house, story)
+    ]
 
 
-def _changed(sheet: Sheet, story: Story) -> Data:
-    """A change in a line, and who asked for it."""
-    asks = [sheet.house.asks[a] for a in story.built_for if a in sheet.house.asks]
-    by = sheet.asked_by(asks[0]) if asks else ""
-    return sheet.story(story) | {"by": by}
+def _next_door(sheet: Sheet, issue: Issue) -> list[Data]:
+    """What neighbours wrote last, if the letter tells of it."""
+    names = {n.feed: n.name for n in sheet.house.neighbours}
+    return [
+        post_line(sheet, post) | {"by": names[post.neighbour]}
+        for post in posts_in(sheet.house, issue)
+        if post.neighbour in names
+    ]
 
 
 def _offer(sheet: Sheet, issue: Issue) -> Data | None:

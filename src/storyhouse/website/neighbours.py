@@ -49,15 +49,17 @@ def _neighbour(sheet: Sheet, neighbour: Neighbour, posts: Sequence[Post]) -> Dat
         "about": neighbour.about,
         **_elsewhere(neighbour.url),
         "person": next(iter(sheet.all_of([person])), None) if person else None,
-        "posts": [
-            {
-                "title": post.title,
-                "summary": post.summary,
-                "date": sheet.day(post.date),
-                **_elsewhere(post.url),
-            }
-            for post in posts
-        ],
+        "posts": [post_line(sheet, post) for post in posts],
+    }
+
+
+def post_line(sheet: Sheet, post: Post) -> Data:
+    """What a neighbour wrote, and the way to it."""
+    return {
+        "title": post.title,
+        "summary": post.summary,
+        "date": sheet.day(post.date),
+        **_elsewhere(post.url),
     }
 
 

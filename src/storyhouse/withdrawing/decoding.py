@@ -31,6 +31,7 @@ _HEAD = 8000
 _STRING = re.compile(
     rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){5,}"
 )
+_HANGUL_STRING = re.compile(rb"(?:[\xea-\xed][\x80-\xbf]{2}){2,}")
 _WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\xac-\xd7]){5,}")
 _MAILS = (".eml", ".mbox", ".mht")
 _JSON_SIGNS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
@@ -83,8 +84,9 @@ def _as_text(data: bytes) -> str:
 
 def _strings(data: bytes) -> Iterator[str]:
     """What can be read in a picture or a font: remarks, and what a camera noted."""
-    for found in _STRING.finditer(data):
-        yield found[0].decode("utf-8", "replace")
+    for pattern in (_STRING, _HANGUL_STRING):
+        for found in pattern.finditer(data):
+            yield found[0].decode("utf-8", "replace")
     for found in _WIDE_STRING.finditer(data):
         yield found[0].decode("utf-16-le", "replace")
 

@@ -17,7 +17,7 @@ def lines(held: Data, words: Words) -> Iterator[str]:
     """The whole of it, heading by heading; headings with nothing below say so."""
     person = held["person"]
     name = person["shown_as"] or person["name"]
-    yield _say(
+    yield _sentence(
         words, "title", name=name, shop=held["shop"], day=_day(held["day"], words)
     )
     yield ""
@@ -39,10 +39,10 @@ def lines(held: Data, words: Words) -> Iterator[str]:
     ):
         yield from _part(heading, entries, words)
     yield ""
-    yield _say(words, "rights", contact=held["contact"])
+    yield _sentence(words, "rights", contact=held["contact"])
 
 
-def _say(words: Words, key: str, **facts: str | int) -> str:
+def _sentence(words: Words, key: str, **facts: str | int) -> str:
     return words.say(f"person.show.{key}", **facts)
 
 
@@ -51,17 +51,17 @@ def _day(written: str, words: Words) -> str:
 
 
 def _then(words: Words, key: str, date: str) -> str:
-    return _say(words, key, day=_day(date, words))
+    return _sentence(words, key, day=_day(date, words))
 
 
 def _part(heading: str, entries: Sequence[str], words: Words) -> Iterator[str]:
     yield ""
-    yield _say(words, f"parts.{heading}")
+    yield _sentence(words, f"parts.{heading}")
     yield from (_IN + entry for entry in entries or [words.say("person.nothing")])
 
 
 def _person(person: Data, words: Words) -> Iterator[str]:
-    yield f"{_say(words, 'parts.person')} ({person['file']})"
+    yield f"{_sentence(words, 'parts.person')} ({person['file']})"
     photo = person["photo"]
     told = {
         "name": person["name"],
@@ -79,7 +79,7 @@ def _person(person: Data, words: Words) -> Iterator[str]:
     }
     for key, value in told.items():
         if value:
-            yield f"{_IN}{_say(words, f'keys.{key}')}: {value}"
+            yield f"{_IN}{_sentence(words, f'keys.{key}')}: {value}"
 
 
 def _consent(consent: Data, words: Words) -> str:
@@ -92,12 +92,12 @@ def _consent(consent: Data, words: Words) -> str:
         ),
         "kept": consent["kept"],
     }
-    said = _say(words, "consent", **facts)
+    said = _sentence(words, "consent", **facts)
     if until:
-        said += f" {_say(words, 'until', day=_day(until, words))}"
+        said += f" {_sentence(words, 'until', day=_day(until, words))}"
     if consent["guardian"]:
-        said += f" {_say(words, 'guardian', name=consent['guardian'])}"
-    return said if consent["current"] else f"{said} {_say(words, 'ended')}"
+        said += f" {_sentence(words, 'guardian', name=consent['guardian'])}"
+    return said if consent["current"] else f"{said} {_sentence(words, 'ended')}"
 
 
 def _shown(shown: dict[str, list[str]], words: Words) -> Iterator[str]:
@@ -117,18 +117,19 @@ def _ask(ask: Data, words: Words) -> Iterator[str]:
         yield f"  {_then(words, 'answered', answer['date'])} {answer['words']}"
     for told in ask["told"]:
         key = "told-thanked" if told["thanked"] else "told"
-        yield f"  {_say(words, key, day=_day(told['date'], words), how=told['how'])}"
+        heard = _day(told["date"], words)
+        yield f"  {_sentence(words, key, day=heard, how=told['how'])}"
 
 
 def _story(story: Data, words: Words) -> Iterator[str]:
-    waits = "" if story["out"] else f" {_say(words, 'waits')}"
+    waits = "" if story["out"] else f" {_sentence(words, 'waits')}"
     yield f"{_day(story['date'], words)}: {story['title']} ({story['file']}){waits}"
     if quote := story["quote"]:
-        approved = _say(words, "approved", day=_day(quote["approved"], words))
+        approved = _sentence(words, "approved", day=_day(quote["approved"], words))
         yield f"  “{quote['words']}” ({approved})"
     if story["credited_for"]:
         did = ", ".join(words.say(f"site.did.{d}") for d in story["credited_for"])
-        yield f"  {_say(words, 'credited', did=did)}"
+        yield f"  {_sentence(words, 'credited', did=did)}"
     for round_ in story["rounds"]:
         yield f"  {_then(words, 'tested', round_['date'])} {round_['question']}"
 

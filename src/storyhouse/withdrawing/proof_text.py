@@ -30,7 +30,7 @@ def told(proof: Proof, words: Words) -> Iterator[str]:
     yield from _next(proof, words)
 
 
-def _say(words: Words, key: str, **facts: str | int) -> str:
+def _sentence(words: Words, key: str, **facts: str | int) -> str:
     return words.say(f"person.withdraw.{key}", **facts)
 
 
@@ -40,18 +40,18 @@ def _heading(proof: Proof, words: Words) -> Iterator[str]:
         "due": day(proof.due, words.language),
     }
     key = "set" if proof.anew else "set-before"
-    yield _say(
+    yield _sentence(
         words, key, who=proof.person.id, path=str(proof.person.source.path), **date
     )
     if not proof.built:
-        yield _say(words, "refused")
+        yield _sentence(words, "refused")
 
 
 def _to_mend(proof: Proof, words: Words) -> Iterator[str]:
     if not proof.mentions:
         return
     yield ""
-    yield _say(words, "mend", places=len(proof.mentions))
+    yield _sentence(words, "mend", places=len(proof.mentions))
     better = {line.where: line for line in proof.lines}
     for mention in proof.mentions:
         line = better.get(Location(mention.where.path, mention.where.line))
@@ -68,7 +68,7 @@ def _about(mention: Mention, words: Words) -> str:
         "consent/photo": "other-picture",
         "link-to-person": "link",
     }
-    return _say(
+    return _sentence(
         words, kinds.get(code, "named"), written=" ".join(mention.written.split())
     )
 
@@ -78,13 +78,13 @@ def _changed(proof: Proof, words: Words) -> Iterator[str]:
     if not proof.changed and not proof.named:
         return
     yield ""
-    yield _say(words, "changed", files=len(named))
+    yield _sentence(words, "changed", files=len(named))
     for sort, group in groupby(named, lambda c: c.sort):
-        yield f"{_IN}{_say(words, f'sorts.{sort}')}"
+        yield f"{_IN}{_sentence(words, f'sorts.{sort}')}"
         for change in group:
             yield f"{_IN}  {_shown(change.path)}{_how(change, words)}"
     if rest := len(proof.changed) - len(named):
-        yield _IN + _say(words, "others", files=rest)
+        yield _IN + _sentence(words, "others", files=rest)
 
 
 def _named(proof: Proof, change: Changed) -> bool:
@@ -95,9 +95,9 @@ def _named(proof: Proof, change: Changed) -> bool:
 
 def _how(change: Changed, words: Words) -> str:
     if change.gone:
-        return f"  {_say(words, 'gone')}"
+        return f"  {_sentence(words, 'gone')}"
     if change.entries:
-        return f"  {_say(words, 'entries', entries=change.entries)}"
+        return f"  {_sentence(words, 'entries', entries=change.entries)}"
     return ""
 
 
@@ -110,43 +110,43 @@ def _proof(proof: Proof, words: Words) -> Iterator[str]:
     names = ", ".join(f"“{name}”" for name in sorted(proof.sought.names)) or "–"
     yield ""
     if proof.left:
-        yield _say(words, "left", traces=len(proof.left))
+        yield _sentence(words, "left", traces=len(proof.left))
         yield from _traces(proof.left, words)
     else:
-        yield _say(words, "clean", files=proof.searched, names=names)
+        yield _sentence(words, "clean", files=proof.searched, names=names)
     if proof.cleared:
-        yield _say(words, "cleared", pictures=proof.cleared)
+        yield _sentence(words, "cleared", pictures=proof.cleared)
     if proof.sought.shared:
         shared = ", ".join(f"“{name}”" for name in sorted(proof.sought.shared))
-        yield _say(words, "shared", names=shared)
+        yield _sentence(words, "shared", names=shared)
     if proof.unsure:
         counts = Counter(f"“{trace.written}”" for trace in proof.unsure)
         said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
-        yield _say(words, "also-a-word", names=said)
+        yield _sentence(words, "also-a-word", names=said)
 
 
 def _traces(left: Iterable[Trace], words: Words) -> Iterator[str]:
     for trace in left:
-        theirs = "" if trace.ours else f"  {_say(words, 'not-ours')}"
+        theirs = "" if trace.ours else f"  {_sentence(words, 'not-ours')}"
         yield f"{_IN}out/{trace.path}: {trace.excerpt} ({trace.decoding}){theirs}"
 
 
 def _unreached(proof: Proof, words: Words) -> Iterator[str]:
     yield ""
-    yield _say(words, "unreached")
+    yield _sentence(words, "unreached")
     for issue in proof.letters:
         date = day(issue.day, words.language)
-        yield _IN + _say(words, "mailbox", subject=issue.subject, day=date)
-    yield _IN + _say(words, "copies")
-    yield _IN + _say(words, "caches")
-    yield _IN + _say(words, "printed")
+        yield _IN + _sentence(words, "mailbox", subject=issue.subject, day=date)
+    yield _IN + _sentence(words, "copies")
+    yield _IN + _sentence(words, "caches")
+    yield _IN + _sentence(words, "printed")
     if proof.repository:
-        yield _IN + _say(words, "history")
+        yield _IN + _sentence(words, "history")
 
 
 def _held(proof: Proof, words: Words) -> Iterator[str]:
     yield ""
-    yield _say(words, "held")
+    yield _sentence(words, "held")
     for path, places in groupby(proof.held, lambda where: where.path):
         lines = ", ".join(str(where.line) for where in places)
         whole = path == proof.person.source.path or path.suffix not in {
@@ -155,7 +155,7 @@ def _held(proof: Proof, words: Words) -> Iterator[str]:
             ".csv",
         }
         yield f"{_IN}{path}" if whole else f"{_IN}{path}:{lines}"
-    yield _IN + _say(words, "keep", path=str(proof.person.source.path))
+    yield _IN + _sentence(words, "keep", path=str(proof.person.source.path))
 
 
 def _next(proof: Proof, words: Words) -> Iterator[str]:
@@ -163,8 +163,8 @@ def _next(proof: Proof, words: Words) -> Iterator[str]:
     due = day(proof.due, words.language)
     command = f"storyhouse person withdraw {proof.person.id}"
     if proof.done:
-        yield _say(words, "publish", due=due)
+        yield _sentence(words, "publish", due=due)
     elif proof.built and not proof.mentions:
-        yield _say(words, "take-away", due=due, command=command)
+        yield _sentence(words, "take-away", due=due, command=command)
     else:
-        yield _say(words, "then", due=due, command=command)
+        yield _sentence(words, "then", due=due, command=command)

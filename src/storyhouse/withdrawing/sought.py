@@ -14,9 +14,6 @@ from storyhouse.prose.hidden import all_forms_of, shown_forms_of
 from storyhouse.prose.names import NameFinder
 from storyhouse.words import LANGUAGES, words_for
 
-#: A shorter name could be any letters of a file's name.
-_LEAST_IN_PATHS = 4
-
 
 # Not slotted: `cached_property` keeps what it worked out in the instance.
 @dataclass(frozen=True)
@@ -43,9 +40,7 @@ class Sought:
     @cached_property
     def in_paths(self) -> NameFinder[None]:
         """Finds the names in the names of files, where a hyphen may be left out."""
-        finder: NameFinder[None] = NameFinder()
-        finder.add(sorted(self.names | squeezed(self.names)), None)
-        return finder
+        return self.finder.written_together()
 
     @cached_property
     def _leads(self) -> re.Pattern[str] | None:
@@ -92,12 +87,6 @@ _MONTHS = (
     "january february march april may june july august september october november "
     "december"
 )
-
-
-def squeezed(names: frozenset[str]) -> set[str]:
-    """Names as files are called: haeseong for Hae-seong."""
-    bare = {re.sub(r"[\s_-]+", "", name) for name in names}
-    return {name for name in bare if len(name) >= _LEAST_IN_PATHS or not name.isascii()}
 
 
 def sought_of(house: House, person: Person) -> Sought:
