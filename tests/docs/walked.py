@@ -3,7 +3,8 @@
 A block with a `title` is a file that the reader writes, one with `add` goes to the end
 of a file that is there; a console block is typed, and what stands below a command is
 what it should answer. A line `…` stands for lines that the page has shown already. What
-stands below `echo $?` is how the command before it ended.
+stands below `echo $?` is how the command before it ended; so does `ends` of a block say
+of its last command, where the code itself would only be in a reader's way.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ DAY = dt.date(2026, 11, 21)
 _NOON = dt.datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=dt.UTC)
 _LOCALES = {"en": "en_GB.UTF-8", "ko": "ko_KR.UTF-8"}
 _BLOCK = re.compile(
-    r'(?ms)^```(?P<kind>\w+)(?: (?P<how>title|add)="(?P<file>[^"]+)")?\n'
+    r'(?ms)^```(?P<kind>\w+)(?: (?P<how>title|add|ends)="(?P<file>[^"]+)")?\n'
     r"(?P<text>.*?)^```$"
 )
-#: What differs from machine to machine, and how many tests the rule packs have by now.
-_VARIES = re.compile(r"\d+\.\d(?= s\.|초)|\d+(?= tests in)|(?<=시험 )\d+(?=개)")
+#: What differs from machine to machine, how many tests the rule packs have by now, and
+#: how many files a site is made of.
+_VARIES = re.compile(
+    r"\d+\.\d(?= s\.|초)|\d+(?= tests in| files of out/)"
+    r"|(?<=시험 )\d+(?=개)|(?<=out/의 파일 )\d+(?=개)"
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +49,7 @@ class Walk:
     def through(self, page: Path) -> None:
         """Do all that a page says, and compare what it shows."""
         for block in _BLOCK.finditer(page.read_text("utf-8")):
-            if block["file"]:
+            if block["how"] in {"title", "add"}:
                 file = self.here / block["file"]
                 file.parent.mkdir(parents=True, exist_ok=True)
                 with file.open(
@@ -52,8 +57,11 @@ class Walk:
                 ) as f:
                     f.write(block["text"])
             elif block["kind"] == "console":
-                for command, shown, told in _commands(block["text"]):
+                *before, last = _commands(block["text"])
+                for command, shown, told in before:
                     self._type(command, shown, told)
+                ends = int(block["file"]) if block["how"] == "ends" else last[2]
+                self._type(last[0], last[1], ends)
 
     def _type(self, command: str, shown: str, told: int | None) -> None:
         words = shlex.split(command)
