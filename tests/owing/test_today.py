@@ -193,6 +193,14 @@ def test_a_consent_that_goes_on_is_not_asked_for(tmp_path: Path) -> None:
     assert Kind.CONSENT not in kinds(shop)
 
 
+def test_a_no_that_was_thought_of_again_rests(tmp_path: Path) -> None:
+    shop = busy(tmp_path, "en")
+    assert Kind.LOOK_AGAIN not in kinds(shop, dt.date(2026, 11, 24))
+    answer = "answers: [{date: 2026-11-25, words: Still no.}]\ndeclined:"
+    shop.change("content/asks/monday.yml", "declined:", answer)
+    assert Kind.LOOK_AGAIN not in kinds(shop)
+
+
 def test_an_open_letter_waits_until_its_day(tmp_path: Path) -> None:
     shop = busy(tmp_path, "en")
     shop.change("content/open-letters/cold-oven.md", "2026-11-24", "2026-11-27")

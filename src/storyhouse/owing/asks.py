@@ -104,15 +104,18 @@ def _unthanked(house: House, ask: Ask) -> Iterator[Owed]:
 
 
 def _look_again(house: House, ask: Ask) -> Iterator[Owed]:
+    """A no to think of again; whoever asked hears how it stands, and then it rests."""
     day = ask.declined.look_again if ask.declined else None
-    if day and day <= house.today and house.state(ask) is AskState.DECLINED:
+    if day is None or day > house.today or any(a.date >= day for a in ask.answers):
+        return
+    if house.state(ask) is AskState.DECLINED:
         yield _of(
             ask,
             Kind.LOOK_AGAIN,
             ("declined", "look_again"),
             since=day,
             who=tuple(house.askers(ask)),
-            command=("ask", "plan", ask.id),
+            command=("ask", "answer", ask.id, BLANK),
         )
 
 
