@@ -349,3 +349,20 @@ def test_a_letters_page_tells_what_goes_on_around_the_shop(shop: Shop) -> None:
     said = page.one("main").text
     assert "A shelf for borrowed books" in said
     assert "Beans are late" not in said, "it was written after the letter"
+
+
+def test_one_ask_is_one_line_as_in_the_letter(shop: Shop) -> None:
+    """The salt bread and the news of it answer the same ask."""
+    shop.write(
+        "newsletters/2026-09-before.md",
+        "---\nsubject: Before\ndate: 2026-09-20 17:00\nstories: []\n"
+        "question: What now?\nstatus: sent\n---\nHello.\n",
+    )
+    site = _site(shop)
+    page = Parsed.file(site / "letters/2026-10-less-salt/index.html")
+    assert "Why we cut the salt" in page.one("section", "since").text
+    assert "Salt bread" not in page.one("section", "since").text
+    letter = shop.root / "out/newsletters/2026-10-less-salt/letter.txt"
+    lead = letter.read_text("utf-8").split("Hello")[0]
+    assert "* Why we cut the salt" in lead
+    assert "* Salt bread" not in lead

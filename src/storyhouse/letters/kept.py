@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from storyhouse.diagnostics import Diagnostic, Facts
 from storyhouse.letters.blocks import Card, Sheet
-from storyhouse.letters.lead import askers
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.stories import Story
+from storyhouse.prose.beside import askers
 from storyhouse.prose.plain import words_of
 
 

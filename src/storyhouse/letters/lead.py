@@ -11,8 +11,8 @@ from storyhouse.letters.naming import Naming, capital
 from storyhouse.model.addresses import of_story, whole
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
-from storyhouse.model.record import AskId, PersonId, StoryId
-from storyhouse.model.stories import Kind, Story
+from storyhouse.model.stories import Story
+from storyhouse.prose.beside import askers, changes_told
 from storyhouse.words import Words, words_for
 
 
@@ -28,7 +28,7 @@ def lead(house: House, issue: Issue) -> Lead | None:
             address=whole(house, of_story(story)),
             words=_who_asked(house, story, naming),
         )
-        for story in _told(house, issue)
+        for story in changes_told(house, issue)
     )
     if not lines:
         return None
@@ -37,24 +37,6 @@ def lead(house: House, issue: Issue) -> Lead | None:
         lines=lines,
         thanks=words.say("letter.lead.thanks"),
     )
-
-
-def _told(house: House, issue: Issue) -> list[Story]:
-    """One story for an ask, though a product and the news of it may both answer it."""
-    changed = [s for s in house.changed_since_last(issue) if askers(house, s)]
-    answered: set[AskId] = set()
-    told: set[StoryId] = set()
-    for story in sorted(changed, key=lambda s: s.KIND is not Kind.CHANGELOG):
-        if not answered.issuperset(story.built_for):
-            told.add(story.id)
-            answered.update(story.built_for)
-    return [story for story in changed if story.id in told]
-
-
-def askers(house: House, story: Story) -> list[PersonId]:
-    """Everybody for whom a story was built."""
-    asks = (house.asks[ask] for ask in story.built_for if ask in house.asks)
-    return list(dict.fromkeys(who for ask in asks for who in house.askers(ask)))
 
 
 def _who_asked(house: House, story: Story, naming: Naming) -> str:

@@ -10,6 +10,8 @@ from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.neighbours import Post
 from storyhouse.model.open_letters import OpenLetter
+from storyhouse.model.record import AskId, PersonId, StoryId
+from storyhouse.model.stories import Kind, Story
 from storyhouse.prose.hidden import shown_posts
 
 #: A gathering is told of so long before.
@@ -49,3 +51,24 @@ def posts_in(house: House, issue: Issue) -> Iterator[Post]:
     first = [post for post in new if firsts[post.neighbour] is post]
     rest = [post for post in new if firsts[post.neighbour] is not post]
     yield from (*first, *rest)[:MOST_POSTS]
+
+
+def changes_told(house: House, issue: Issue) -> list[Story]:
+    """What a letter begins with: what was built for those who asked, oldest first.
+
+    One story for an ask, though a product and the news of it may both answer it.
+    """
+    changed = [s for s in house.changed_since_last(issue) if askers(house, s)]
+    answered: set[AskId] = set()
+    told: set[StoryId] = set()
+    for story in sorted(changed, key=lambda s: s.KIND is not Kind.CHANGELOG):
+        if not answered.issuperset(story.built_for):
+            told.add(story.id)
+            answered.update(story.built_for)
+    return [story for story in changed if story.id in told]
+
+
+def askers(house: House, story: Story) -> list[PersonId]:
+    """Everybody for whom a story was built."""
+    asks = (house.asks[ask] for ask in story.built_for if ask in house.asks)
+    return list(dict.fromkeys(who for ask in asks for who in house.askers(ask)))

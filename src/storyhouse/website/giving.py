@@ -19,6 +19,7 @@ from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.people import ANONYMOUS
 from storyhouse.model.record import PersonId
 from storyhouse.model.stories import Did, Product, Spotlight, Story
+from storyhouse.prose.beside import askers
 
 #: What a knot of the thread is about; each has a page.
 About = Ask | Story | Event | OpenLetter
@@ -104,28 +105,22 @@ def _about_ask(ask: Ask) -> Iterator[tuple[PersonId, Turn]]:
 
 
 def _about_story(house: House, story: Story) -> Iterator[tuple[PersonId, Turn]]:
-    askers = askers_of(house, story)
+    asked = askers(house, story)
     credited = {credit.person: credit.did for credit in story.credited}
-    for person in askers:
+    for person in asked:
         yield person, Turn(story.date, Knot.BUILT, story)
     for person, did in credited.items():
         yield person, Turn(story.date, Knot.DID, story, did=did)
-        if person not in askers:
+        if person not in asked:
             yield person, Turn(story.date, Knot.CREDITED, story)
     for person in story.people:
-        if person not in askers and person not in credited:
+        if person not in asked and person not in credited:
             yield person, Turn(story.date, Knot.WRITTEN, story)
     if isinstance(story, Product):
         yield from _about_rounds(story)
     if isinstance(story, Spotlight):
         yield story.customer, Turn(story.quote.approved, Knot.SAID, story)
         yield story.customer, Turn(story.date, Knot.WRITTEN, story)
-
-
-def askers_of(house: House, story: Story) -> list[PersonId]:
-    """Who asked for what the story is the answer to, in order of asking."""
-    asks = (house.asks[ask] for ask in story.built_for if ask in house.asks)
-    return [*dict.fromkeys(person for ask in asks for person in house.askers(ask))]
 
 
 def _about_rounds(product: Product) -> Iterator[tuple[PersonId, Turn]]:

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from storyhouse.model import addresses
 from storyhouse.model.issues import Issue
-from storyhouse.prose.beside import gathering_after, posts_in
+from storyhouse.prose.beside import askers, changes_told, gathering_after, posts_in
 from storyhouse.prose.fields import Fields, filled
 from storyhouse.website.bodies import body_of
 from storyhouse.website.desk import Data, Desk, Sheet, StagedPage
 from storyhouse.website.events import event_card
-from storyhouse.website.giving import askers_of
 from storyhouse.website.lists import Listing, paginated
 from storyhouse.website.neighbours import post_line
 
@@ -92,9 +91,9 @@ def _changed(sheet: Sheet, issue: Issue) -> list[Data]:
     """What customers changed since the letter before, and who asked for it."""
     house = sheet.house
     return [
-        sheet.story(story) | {"askers": sheet.named(askers_of(house, story))}
-        for story in house.changed_since_last(issue)
-        if story.id in house.stories and askers_of(house, story)
+        sheet.story(story) | {"askers": sheet.named(askers(house, story))}
+        for story in changes_told(house, issue)
+        if story.id in house.stories
     ]
 
 
