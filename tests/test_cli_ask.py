@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from storyhouse.cli import storyhouse
+from storyhouse.cli.ask import STATES
+from storyhouse.model.asks import AskState
 from storyhouse.model.record import AskId
 from storyhouse.words import LANGUAGES, words_for
 from tests.shop import TODAY, Shop
@@ -167,7 +169,12 @@ def test_merging_keeps_everybody_who_asked(shop: Shop) -> None:
     assert "{person: ada, how: in person" in _text(shop, "less-salt")
 
 
+def test_every_state_can_be_asked_for() -> None:
+    assert [*AskState] == STATES
+
+
 def test_the_list_is_by_state_and_age(shop: Shop) -> None:
+    shop.change("newsletters/2026-10-less-salt.md", "status: sent", "status: ready")
     _done(shop, "add", "A bench, for the old", "--title", "Bench", "--by", "Ada")
     _done(shop, "add", "x", "--title", "Older", "--date", "2026-10-01")
     said = _done(shop, "list")

@@ -13,7 +13,6 @@ import click
 from storyhouse.cli import ask_importing, ask_settling
 from storyhouse.cli.ledger import Counter, counter
 from storyhouse.cli.shared import WORDS, Day, help_of, shop_option, today_option
-from storyhouse.model.asks import AskState
 from storyhouse.words import words_for
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 #: What an answer promises: after that, `loop/unanswered` speaks up.
 _DAYS_TO_ANSWER = 7
 _WIDEST = 90
+#: Those of `model.asks.AskState`, which is not loaded for `--help`; a test compares.
+STATES = "heard answered planned building built told declined merged".split()
 #: What would turn a line around on a terminal.
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -90,7 +91,7 @@ def _reply(at: Counter, added: Added) -> str:
 @ask.command("list", help=help_of("ask.list"))
 @click.option(
     "--state",
-    type=click.Choice([s.value for s in AskState]),
+    type=click.Choice(STATES),
     help=WORDS.say("command.ask.options.state"),
 )
 @click.option(
@@ -107,6 +108,7 @@ def list_(
 ) -> None:
     """List the asks."""
     from storyhouse.keeping.listing import rows  # noqa: PLC0415
+    from storyhouse.model.asks import AskState  # noqa: PLC0415
 
     with counter(shop, today, writes=False) as at:
         found = rows(at.desk, AskState(state) if state else None)
@@ -120,6 +122,8 @@ def list_(
 
 
 def _print_rows(at: Counter, rows: list[Row]) -> None:
+    from storyhouse.model.asks import AskState  # noqa: PLC0415
+
     before: AskState | None = None
     for row in rows:
         if row.state is not before:

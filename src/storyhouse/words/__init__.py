@@ -7,10 +7,12 @@ fits the name's last sound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
 from string import Formatter
 from typing import Any
 
@@ -109,12 +111,39 @@ def holds_only(template: str, facts: Facts) -> bool:
 def words_for(language: str) -> Words:
     """The catalogue of a language; English for one we do not speak."""
     folder = files(__name__) / (language if language in LANGUAGES else "en")
-    entries: dict[str, str] = {}
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yml"):
-            tree = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-            entries.update(_flat(tree, file.name.removesuffix(".yml")))
-    return Words(language, entries)
+    return Words(language, _Entries(folder))
+
+
+class _Entries(Mapping[str, str]):
+    """A folder's entries, each file read when one of its keys is first asked for.
+
+    The command's own are a fifth of them: reading all takes 0.08 s of the 0.2 in which
+    `--help` answers.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        names = sorted(file.name for file in folder.iterdir())
+        self._folder = folder
+        self._books = [n.removesuffix(".yml") for n in names if n.endswith(".yml")]
+        self._read: dict[str, dict[str, str]] = {}
+
+    def __getitem__(self, key: str) -> str:
+        return self._book(key.partition(".")[0])[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(map(self._book, self._books))
+
+    def __len__(self) -> int:
+        return sum(len(self._book(name)) for name in self._books)
+
+    def _book(self, name: str) -> dict[str, str]:
+        if name not in self._read:
+            self._read[name] = {}
+            if name in self._books:
+                text = (self._folder / f"{name}.yml").read_text("utf-8")
+                tree = yaml.load(text, Loader=yaml.CSafeLoader)
+                self._read[name] = _flat(tree, name)
+        return self._read[name]
 
 
 def _flat(tree: Any, at: str) -> dict[str, str]:
