@@ -341,3 +341,76 @@ def test_an_issues_hour_is_the_shops(shop: Shop) -> None:
     assert (
         house.issues[IssueId("2026-11")].date.isoformat() == "2026-11-25T09:00:00+09:00"
     )
+
+
+# Who has heard.
+
+
+def sent(shop: Shop, id_: str, more: str, day: str = "2026-10-20") -> None:
+    shop.write(
+        f"newsletters/{id_}.md",
+        f"---\nsubject: New\ndate: {day} 09:00\n{more}\n---\n",
+    )
+
+
+def told(shop: Shop, today: dt.date = TODAY) -> dict[str, str]:
+    house = shop.house(today)
+    return {w: str(d) for w, d in house.told(house.asks[AskId("bench")]).items()}
+
+
+@pytest.fixture
+def bench(shop: Shop) -> Shop:
+    """A bench that somebody named and somebody unnamed asked for, built in October."""
+    (shop.root / "newsletters/2026-10-less-salt.md").unlink()
+    ask(shop, "bench", by="[haeseong, anonymous]")
+    change(shop, "a-bench", "bench", "2026-10-10")
+    return shop
+
+
+def test_a_sent_letter_tells_those_it_names_and_those_without_a_name(
+    bench: Shop,
+) -> None:
+    sent(bench, "2026-10", "stories: [a-bench]\nstatus: sent")
+    assert told(bench) == {"haeseong": "2026-10-20", "anonymous": "2026-10-20"}
+    assert told(bench, dt.date(2026, 10, 19)) == {}
+    assert state(bench) is AskState.TOLD
+
+
+def test_it_tells_of_what_was_changed_since_the_last_one(bench: Shop) -> None:
+    sent(bench, "2026-10", "status: sent")
+    assert told(bench) == {}  # the first letter: everything would be new in it
+    sent(bench, "2026-09", "status: ready", "2026-09-20")
+    assert told(bench) == {"haeseong": "2026-10-20", "anonymous": "2026-10-20"}
+    sent(bench, "2026-09", "status: ready", "2026-10-10")
+    assert told(bench) == {}
+
+
+@pytest.mark.parametrize(
+    "more", ["status: ready", "status: draft", "status: sent\naudience: regulars"]
+)
+def test_a_letter_that_may_not_have_reached_them_tells_nobody(
+    bench: Shop, more: str
+) -> None:
+    sent(bench, "2026-10", f"stories: [a-bench]\n{more}")
+    assert told(bench) == {}
+    assert state(bench) is AskState.BUILT
+
+
+def test_who_may_not_be_named_in_letters_was_not_told_by_one(bench: Shop) -> None:
+    sent(bench, "2026-10", "stories: [a-bench]\nstatus: sent")
+    bench.change(
+        "content/people/haeseong.yml", "where: [site, letter]", "where: [site]"
+    )
+    assert told(bench) == {"anonymous": "2026-10-20"}
+    house = bench.house()
+    assert house.untold(house.asks[AskId("bench")]) == ["haeseong"]
+
+
+def test_who_withdrew_before_hearing_is_owed_no_word(bench: Shop) -> None:
+    sent(bench, "2026-10", "stories: [a-bench]\nstatus: sent")
+    file = bench.root / "content/people/haeseong.yml"
+    file.write_text(file.read_text("utf-8") + "withdrawn: 2026-10-15\n", "utf-8")
+    assert told(bench) == {"anonymous": "2026-10-20"}
+    house = bench.house()
+    assert house.untold(house.asks[AskId("bench")]) == []
+    assert state(bench) is AskState.TOLD

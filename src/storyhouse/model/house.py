@@ -13,7 +13,7 @@ from typing import NewType, TypeVar
 from storyhouse.model.asks import Ask, AskState, PlanState, Told
 from storyhouse.model.baseline import Baseline
 from storyhouse.model.events import Event
-from storyhouse.model.issues import Issue, IssueStatus
+from storyhouse.model.issues import EVERYONE, Issue, IssueStatus
 from storyhouse.model.neighbours import Neighbour, Neighbours, Post
 from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.packs import Pack
@@ -279,7 +279,12 @@ class House:
         )
 
     def answered_in(self, issue: Issue) -> list[AskId]:
-        """The asks for which a letter tells what was built."""
+        """The asks for which a letter tells what was built.
+
+        None for one to a part of the list: it may not have reached those who asked.
+        """
+        if issue.audience != EVERYONE:
+            return []
         stories = (*self.carried(issue), *self.changed_since_last(issue))
         return [*dict.fromkeys(ask for story in stories for ask in story.built_for)]
 

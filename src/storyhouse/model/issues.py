@@ -13,6 +13,10 @@ from storyhouse.places import Prose
 AD_LABEL = "(광고)"
 
 
+#: The audience of a letter that goes to the whole list.
+EVERYONE = "everyone"
+
+
 class IssueStatus(StrEnum):
     """Whether the author has finished it, and whether it has gone out."""
 
@@ -52,7 +56,7 @@ class Issue(Record):
     question: str = ""
     offer: Offer | None = None
     commercial: Commercial | None = None
-    audience: str = "everyone"
+    audience: str = EVERYONE
     status: IssueStatus = IssueStatus.DRAFT
     language: Language | None = None
     neighbours: bool = False  # whether it ends with what neighbours wrote last

@@ -14,6 +14,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -200,8 +201,10 @@ class _Guard(httpcore.NetworkBackend):
         found = [a for a in self._resolved(host, port) if self.allow(parsed(a))]
         if not found:
             raise VisitError("private", host)
-        stream = self._plain.connect_tcp(found[0], port, self.left)
-        return _Timed(stream, self)
+        for address in found[:-1]:  # as a machine without IPv6 finds one of each
+            with suppress(httpcore.ConnectError):
+                return _Timed(self._plain.connect_tcp(address, port, self.left), self)
+        return _Timed(self._plain.connect_tcp(found[-1], port, self.left), self)
 
     def _resolved(self, host: str, port: int) -> list[str]:
         """The system's look-up knows no deadline: it is left behind if it must be."""

@@ -56,19 +56,16 @@ def _plan(sheet: Sheet, ask: Ask) -> str:
 
 
 def _told(sheet: Sheet, ask: Ask) -> list[Data]:
-    told = []
-    for one in ask.told:
-        if one.date > sheet.house.today:
-            continue
-        who = sheet.called(one.person)
-        told.append(
-            {
-                # A shown name may end in a full stop of its own: Zelda Q.
-                "text": sheet.say("asks.told-one-plain", who=who).replace("..", "."),
-                "date": sheet.day(one.date),
-            }
-        )
-    return list({t["text"]: t for t in told}.values())
+    """Who has heard, in person or from a letter; those without a name only once."""
+    told: dict[str, Data] = {}
+    for person, date in sorted(
+        sheet.house.told(ask).items(), key=lambda heard: (heard[1], heard[0])
+    ):
+        # A shown name may end in a full stop of its own: Zelda Q.
+        said = sheet.say("asks.told-one-plain", who=sheet.called(person))
+        text = said.replace("..", ".")
+        told.setdefault(text, {"text": text, "date": sheet.day(date)})
+    return list(told.values())
 
 
 def _declined(sheet: Sheet, ask: Ask) -> Data | None:
