@@ -414,3 +414,18 @@ def test_who_withdrew_before_hearing_is_owed_no_word(bench: Shop) -> None:
     house = bench.house()
     assert house.untold(house.asks[AskId("bench")]) == []
     assert state(bench) is AskState.TOLD
+
+
+@pytest.mark.parametrize("into", [("bench", "bench"), ("seat", "bench")])
+def test_asks_merged_in_a_circle_are_walked_once(
+    bench: Shop, into: tuple[str, str]
+) -> None:
+    first, second = into
+    ask(bench, "bench", f"merged_into: {first}\n")
+    ask(bench, "seat", f"merged_into: {second}\n", by="[anonymous]")
+    house = bench.house()
+    found = house.asks[AskId("bench")]
+    assert house.askers(found) == ["haeseong", "anonymous"]
+    assert house.told(found) == {}
+    assert house.state(found) is AskState.MERGED
+    assert "merged-in-circle" in bench.said()

@@ -118,11 +118,11 @@ def test_from_elsewhere_each_command_names_the_shop(
 def test_most_owed_is_first(language: str, tmp_path: Path) -> None:
     found = owing(busy(tmp_path, language)).owed
     assert [owed.kind for owed in found[:2]] == [Kind.UPDATE, Kind.WITHDRAWAL]
-    people = [
-        o for o in found if o.kind in {Kind.UNANSWERED, Kind.UNTOLD, Kind.PROMISE}
-    ]
-    assert found[2 : 2 + len(people)] == people
-    assert [o.since for o in people] == sorted(o.since for o in people)
+    untold = [o for o in found if o.kind is Kind.UNTOLD]
+    waiting = [o for o in found if o.kind in {Kind.UNANSWERED, Kind.PROMISE}]
+    assert found[2 : 2 + len(untold) + len(waiting)] == untold + waiting
+    for group in (untold, waiting):
+        assert [o.since for o in group] == sorted(o.since for o in group)
     assert {o.kind for o in found[-2:]} == {Kind.LETTER, Kind.MIX}
 
 

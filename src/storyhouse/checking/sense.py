@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
-from storyhouse.checking.prose_of import bodies
+from storyhouse.checking.prose_of import WithBody, bodies
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.addresses import RESERVED
@@ -17,6 +17,7 @@ from storyhouse.model.issues import Issue
 from storyhouse.places import KeyPath, Location
 from storyhouse.prose.depth import too_deep_at
 from storyhouse.prose.links import blanked
+from storyhouse.words import LANGUAGES, words_for
 
 #: `{first_name}` without words for when it is empty. Fields that all have need none.
 _KNOWN_FIELDS = ("first_name", "name", "view_url", "unsubscribe_url")
@@ -42,6 +43,8 @@ def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
     for record in bodies(house):
         if (at := too_deep_at(record.body.text)) is not None:
             yield Diagnostic(where=record.body.locate(at), code="too-deep")
+        if not _waits(record):
+            yield from _unanswered(record)
     for page in house.pages.values():
         if page.id in RESERVED:
             where = Location(page.source.path)
@@ -51,6 +54,33 @@ def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
             where = Location(story.source.path)
             yield Diagnostic(where=where, code="name-taken", facts={"id": story.id})
     yield from chain.from_iterable(_issue(house, i) for i in house.issues.values())
+
+
+def _waits(record: WithBody) -> bool:
+    return record.is_draft if isinstance(record, Issue) else record.draft
+
+
+def _unanswered(record: WithBody) -> Iterator[Diagnostic]:
+    """Questions of `storyhouse new` that still stand where their answers should."""
+    text, begin = record.body.text, 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() in _questions():
+            yield Diagnostic(
+                where=record.body.locate(begin),
+                code="draft-question",
+                help="answer",
+                facts={"written": line.strip()},
+            )
+        begin += len(line)
+
+
+@cache
+def _questions() -> frozenset[str]:
+    """What a new draft asks its owner, in every language."""
+    drafts = (d for lang in LANGUAGES for d in words_for(lang).of("drafts").values())
+    texts = (draft.rpartition("\n---\n")[2] for draft in drafts if "\n---\n" in draft)
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return frozenset(line for line in lines if line.endswith("?"))
 
 
 def _issue(house: House, issue: Issue) -> Iterator[Diagnostic]:

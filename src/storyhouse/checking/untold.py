@@ -110,9 +110,5 @@ def _finding(house: House, owed: Untold) -> Diagnostic:
 
 def _where_asked(house: House, ask: Ask, who: PersonId) -> tuple[Ask, int]:
     """The ask that names somebody, itself or one merged into it, and where in `by`."""
-    if who in ask.by:
-        return ask, ask.by.index(who)
-    merged = house.merged_from.get(ask.id, [])
-    return next(
-        _where_asked(house, one, who) for one in merged if who in house.askers(one)
-    )
+    asked = next(one for one in house.with_merged(ask) if who in one.by)
+    return asked, asked.by.index(who)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NewType, TypeVar
 
-from storyhouse.model.asks import Ask, AskState, PlanState, Told
+from storyhouse.model.asks import Ask, AskState, PlanState
 from storyhouse.model.baseline import Baseline
 from storyhouse.model.events import Event
 from storyhouse.model.issues import EVERYONE, Issue, IssueStatus
@@ -211,10 +211,18 @@ class House:
 
     def askers(self, ask: Ask) -> list[PersonId]:
         """Who asked for it, those of merged asks included, in order of asking."""
-        found = list(ask.by)
-        for merged in self.merged_from.get(ask.id, []):
-            found += self.askers(merged)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(w for one in self.with_merged(ask) for w in one.by))
+
+    def with_merged(self, ask: Ask) -> list[Ask]:
+        """An ask, then those merged into it, each with its own; a circle only once."""
+        found: dict[AskId, Ask] = {}
+        waiting = [ask]
+        while waiting:
+            one = waiting.pop()
+            if one.id not in found:
+                found[one.id] = one
+                waiting += reversed(self.merged_from.get(one.id, []))
+        return [*found.values()]
 
     def state(self, ask: Ask) -> AskState:  # noqa: PLR0911 (a ladder: a rung for each state)
         """How far an ask has come: the furthest that the records bear out."""
@@ -241,8 +249,9 @@ class House:
         tells those whom it names, and everybody who asked without a name.
         """
         found: dict[PersonId, dt.date] = {}
-        for told in self._entries(ask):
-            found[told.person] = min(told.date, found.get(told.person, told.date))
+        for told in (told for one in self.with_merged(ask) for told in one.told):
+            if told.date <= self.today:
+                found[told.person] = min(told.date, found.get(told.person, told.date))
         for who, day in self.told_by_letter(ask).items():
             found[who] = min(day, found.get(who, day))
         return found
@@ -254,11 +263,6 @@ class House:
             for issue in reversed(self._sent_about.get(ask.id, []))
             for who in self.named_in(issue, ask)
         }
-
-    def _entries(self, ask: Ask) -> Iterable[Told]:
-        yield from (told for told in ask.told if told.date <= self.today)
-        for merged in self.merged_from.get(ask.id, []):
-            yield from self._entries(merged)
 
     def untold(self, ask: Ask) -> list[PersonId]:
         """Who asked and has not heard; who wants out wants no word either."""

@@ -28,12 +28,14 @@ class Kind(StrEnum):
     MIX = "mix"
 
 
-#: What cannot wait comes first; then people who wait, whatever they wait for; then
+#: What cannot wait comes first; then what is built and not told, which keeps the shop
+#: from being built; then people who wait, whatever they wait for; then
 #: what was told and not thanked, or thought over; then the shop's own habits.
 _TURNS = (
     {Kind.UPDATE},
     {Kind.WITHDRAWAL},
-    {Kind.UNTOLD, Kind.UNANSWERED, Kind.PROMISE},
+    {Kind.UNTOLD},
+    {Kind.UNANSWERED, Kind.PROMISE},
     {Kind.UNTHANKED, Kind.LOOK_AGAIN, Kind.RECAP},
     {Kind.CONSENT},
     {Kind.LETTER, Kind.MIX},

@@ -67,9 +67,9 @@ def target(url: str) -> Target:
         raise VisitError("wrong-address") from error
     if len(url) > _MOST or _STRANGE.search(url):
         raise VisitError("wrong-address")
-    if parts.scheme not in _PORTS:
+    if parts.scheme and parts.scheme not in _PORTS:
         raise VisitError("not-web", parts.scheme[:20])
-    if not host:
+    if not parts.scheme or not host:
         raise VisitError("wrong-address")
     if parts.username is not None or parts.password is not None:
         raise VisitError("password-in-address")
