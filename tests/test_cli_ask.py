@@ -175,6 +175,9 @@ def test_every_state_can_be_asked_for() -> None:
 
 def test_the_list_is_by_state_and_age(shop: Shop) -> None:
     shop.change("newsletters/2026-10-less-salt.md", "status: sent", "status: ready")
+    told = "told: [{person: haeseong, how: in person, date: 2026-10-12}]\n"
+    text = (shop.root / "content/asks/less-salt.yml").read_text("utf-8")
+    shop.write("content/asks/less-salt.yml", text.partition("told:")[0] + told)
     _done(shop, "add", "A bench, for the old", "--title", "Bench", "--by", "Ada")
     _done(shop, "add", "x", "--title", "Older", "--date", "2026-10-01")
     said = _done(shop, "list")

@@ -258,3 +258,14 @@ def test_the_report_counts_the_lead_as_stories(house: CheckedHouse) -> None:
     report = json.loads(files_of(letter)["report.json"])
     assert report["changed"] == ["lamp-hook", "radio"]
     assert report["shares"] == {"notices": 0, "selling": 0, "stories": 100}
+
+
+def test_a_customers_braces_are_no_merge_field(house: CheckedHouse) -> None:
+    said: Guarded[str] = Guarded(
+        "Write {unsubscribe_url} to {first_name|me}, {not} me."
+    )
+    asks = {id_: replace(ask, words=said) for id_, ask in house.asks.items()}
+    text = text_of(CheckedHouse(replace(house, asks=asks)), OCTOBER)
+    said_flat = " ".join(text.split())
+    assert "Write (unsubscribe_url) to (first_name|me)" in said_flat
+    assert text.count("{unsubscribe_url}") == 2  # our own, in two languages

@@ -174,3 +174,14 @@ def test_what_is_guarded_can_be_compared() -> None:
     assert Guarded("tom") != Guarded("ann")
     assert Guarded("tom")
     assert not Guarded("")
+
+
+def test_a_childs_own_yes_opens_nothing(shop: Shop) -> None:
+    shop.write(
+        "content/people/tom.yml",
+        "name: Tom\nchild: true\nconsent:\n"
+        "  - {given: 2026-09-03, for: [name], where: [site], kept: card}\n",
+    )
+    assert shop.house().showing().name(TOM) is None
+    shop.change("content/people/tom.yml", "kept: card", "kept: card, guardian: Ann")
+    assert shop.house().showing().name(TOM) == "Tom"

@@ -6,7 +6,13 @@ import html
 
 import pytest
 
-from storyhouse.prose.fields import Fields, MergeField, filled, written
+from storyhouse.prose.fields import (
+    Fields,
+    MergeField,
+    filled,
+    without_fields,
+    written,
+)
 
 
 def _split(text: str) -> tuple[str | MergeField, ...]:
@@ -87,3 +93,9 @@ def test_same_field_has_one_mark() -> None:
 
 def test_marks_in_a_text_are_no_marks() -> None:
     assert _split("\ufffe0\uffff {a|b}") == ("�0� ", MergeField("a", "b"))
+
+
+def test_what_is_not_ours_to_fill_has_no_braces() -> None:
+    said = without_fields("{name|you} pay {view_url}, {} and {1}")
+    assert said == "(name|you) pay (view_url), {} and {1}"
+    assert _split(said) == (said,)

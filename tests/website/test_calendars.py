@@ -76,3 +76,10 @@ def test_who_invites_and_who_comes_is_not_in_it(occasions: Sample) -> None:
 
 def test_without_gatherings_there_is_none(shop: Shop) -> None:
     assert calendars(shop.house()) == {}
+
+
+def test_a_shops_name_on_two_lines_is_one(shop: Shop) -> None:
+    _event(shop, "")
+    shop.change("content/shop.yml", "name: Slow Rise\n", 'name: "Slow\\nRise; bread"\n')
+    data = calendars(shop.house()).popitem()[1]
+    assert b"X-WR-CALNAME:Slow Rise\\; bread\r\n" in data

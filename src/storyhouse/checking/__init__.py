@@ -24,6 +24,7 @@ from storyhouse.checking import (
     private,
     quotes,
     sense,
+    titles,
     untold,
     values,
 )
@@ -54,6 +55,7 @@ BESIDE = (
     pictures.check,
     photos.check,
     sense.check,
+    titles.check,
     names.check,
     private.check,
     quotes.check,

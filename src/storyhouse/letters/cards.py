@@ -23,6 +23,7 @@ from storyhouse.model.stories import (
     Spotlight,
     Story,
 )
+from storyhouse.prose.fields import without_fields
 from storyhouse.prose.plain import first_sentence
 from storyhouse.words import words_for
 from storyhouse.words.local import day, price
@@ -103,9 +104,8 @@ class _Writer:
 
     def _said(self, who: PersonId, words: Guarded[str]) -> Iterator[Part]:
         if allowed := self.naming.showing.words(who, words):
-            yield Said(
-                self.say("quote", words=allowed.strip()), capital(self.naming.one(who))
-            )
+            said = self.say("quote", words=without_fields(allowed.strip()))
+            yield Said(said, capital(self.naming.one(who)))
 
     def _newest_round(self, product: Product) -> Iterator[Part]:
         if not product.rounds:

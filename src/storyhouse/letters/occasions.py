@@ -13,6 +13,8 @@ from storyhouse.words.local import day
 
 #: What would be a merge field to a mail service, if a neighbour wrote it.
 _NO_FIELDS = str.maketrans("{}", "()")
+#: The same in an address, where brackets are others.
+_NO_BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
 
 
 def open_matter(house: House, issue: Issue) -> OpenMatter | None:
@@ -52,7 +54,9 @@ def next_door(house: House, issue: Issue) -> NextDoor | None:
     names = {n.feed: n.name for n in house.neighbours if n.feed}
     posts = tuple(
         (
-            Anchor(post.title.translate(_NO_FIELDS), safe(post.url)),
+            Anchor(
+                post.title.translate(_NO_FIELDS), safe(post.url.translate(_NO_BRACES))
+            ),
             names[post.neighbour],
         )
         for post in posts_in(house, issue)

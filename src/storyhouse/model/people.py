@@ -96,9 +96,16 @@ class Person(Record):
     withdrawn: dt.date | None = None
 
     def allows(self, part: Part, channel: Channel, day: dt.date) -> bool:
-        """Whether this part may be shown there then. Makers agree by having a file."""
+        """Whether this part may be shown there then.
+
+        Makers agree by having a file; for a child, somebody who has custody agrees.
+        """
         if self.withdrawn is not None and self.withdrawn <= day:
             return False
         if self.role is Role.MAKER:
             return True
-        return any(consent.covers(part, channel, day) for consent in self.consent)
+        return any(
+            consent.covers(part, channel, day)
+            for consent in self.consent
+            if consent.guardian.strip() or not self.child
+        )

@@ -58,6 +58,16 @@ class MergeField:
         return with_particle(value, _PAIRS[self.pair]) if self.pair else value
 
 
+def without_fields(text: str) -> str:
+    """Somebody else's words with brackets where they would be taken for a field.
+
+    Who fills a letter's fields later cannot tell whose braces they are.
+    """
+    return _FIELD.sub(lambda found: found[0].translate(_BRACKETS), text)
+
+
+_BRACKETS = str.maketrans("{}", "()")
+
 #: A text with its fields, in order.
 Segments = tuple[str | MergeField, ...]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from storyhouse.places import Location, leads_out
 from storyhouse.reading.folder import POSTS_FILE
 from storyhouse.reading.text import MOST_BYTES, STRANGE
 
+#: Signs without a form of their own, which turn a line around or hide in a word.
+_STEERS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _LONGEST = {"title": 300, "url": 2000, "summary": 600}
 
 
@@ -55,7 +58,9 @@ def _posts(kept: Any) -> Iterator[Post]:
         if not isinstance(one, dict):
             raise TypeError(one)
         texts = {key: str(one.get(key, ""))[:most] for key, most in _LONGEST.items()}
-        strange = any(STRANGE.search(text) for text in texts.values())
+        strange = any(
+            STRANGE.search(text) or _STEERS.search(text) for text in texts.values()
+        )
         if texts["title"] and texts["url"].startswith(("https://", "http://")):
             day = dt.date.fromisoformat(str(one["date"]))
             if not strange:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from icalendar import Calendar
+from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
 from storyhouse.model import addresses
@@ -37,7 +37,8 @@ def _calendar(house: House, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _MADE_BY)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", house.shop.name)
+    # A name of nobody's standard: without its type it would go out as it is.
+    calendar.add("x-wr-calname", vText(" ".join(house.shop.name.split())))
     for event in events:
         calendar.add_component(_entry(house, event))
     calendar.add_missing_timezones()
