@@ -72,9 +72,11 @@ def test_somebody_new_is_written_down_and_not_shown(shop: Shop) -> None:
     person = shop.root / "content/people/park-ji-woo.yml"
     assert person.read_text("utf-8") == "name: Park Ji-woo\n"
     assert "person consent park-ji-woo --for name,words --where site" in said
-    assert "The words of park-ji-woo are kept and not shown" in said
+    assert "The words of “park-ji-woo” are kept and not shown" in said
     assert "Say it in your own words" in said
-    assert "by: [park-ji-woo, haeseong]" in _text(shop, "a-bench")
+    id_ = "what-somebody-asked-on-26-november-2026"
+    assert "by: [park-ji-woo, haeseong]" in _text(shop, id_)
+    assert "bench" not in _text(shop, id_).replace("words: A bench.", "")
     assert shop.codes() == []
 
 
@@ -99,7 +101,7 @@ def test_near_names_in_hangul(korean_shop: Shop, name: str, near: bool) -> None:
 
 
 def test_a_korean_shop_is_answered_in_korean(korean_shop: Shop) -> None:
-    said = _done(korean_shop, "add", "의자 하나만 놓아 주세요", "--by", "박지우")
+    said = _done(korean_shop, "add", "의자 하나만 놓아 주세요", "--by", "해성")
     assert "content/asks/의자-하나만-놓아-주세요.yml에 적었어요." in said
     assert "2026년 12월 3일까지 알려 드릴게요." in said
     assert "language" not in _text(korean_shop, "의자-하나만-놓아-주세요")
@@ -154,11 +156,11 @@ def test_answer_plan_decline_merge_told_go_through_the_states(shop: Shop) -> Non
 
 
 def test_merging_keeps_everybody_who_asked(shop: Shop) -> None:
-    _done(shop, "add", "Too salty", "--by", "Ada")
+    _done(shop, "add", "Too salty", "--title", "Too salty", "--by", "Ada")
     said = _done(shop, "merge", "too-salty", "less-salt")
     assert "Asked for by: haeseong, anonymous, ada" in said
     assert _text(shop, "too-salty").endswith("merged_into: less-salt\n")
-    _done(shop, "add", "Far too salty", "--by", "Bea")
+    _done(shop, "add", "x", "--title", "Far too salty", "--by", "Bea")
     said = _done(shop, "merge", "far-too-salty", "less-salt")
     assert "ada, bea" in said
     house = shop.house()
@@ -243,12 +245,15 @@ _REFUSED: dict[str, tuple[str, ...]] = {
     "two-people": ("add", "x", "--by", "Twin"),
     "no-words": ("add", " \n"),
     "no-answer": ("answer", "less-salt", " "),
+    "blank": ("answer", "less-salt", "“…”"),
+    "no-how": ("told", "less-salt", "--how", " "),
     "nobody-answers": ("answer", "less-salt", "x", "--by", "anonymous"),
     "day-to-come": ("add", "x", "--date", "2027-01-01"),
     "day-passed": ("plan", "heard", "--until", "2026-11-25"),
     "no-reason": ("decline", "heard"),
     "no-instead": ("decline", "heard", "--because", "no"),
     "merge-circle": ("merge", "less-salt", "merged"),
+    "in-circle": ("told", "selfy"),
     "is-merged": ("answer-or-plan", "merged"),
     "is-built": ("plan", "less-salt"),
     "is-declined": ("plan", "declined"),
@@ -270,6 +275,9 @@ _TABLES: dict[str, bytes] = {
     "no-rows": b"\n",
     "broken": b'words\n"x\n',
 }
+
+
+_SELFY = "title: t\nwords: w\nby: [anonymous]\ndate: 2026-11-20\nmerged_into: selfy\n"
 
 
 @pytest.fixture
@@ -297,6 +305,8 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(
     file = _csv(busy, _TABLES.get(code, b"A,B\nx,y\n"))
     if code == "too-large":
         monkeypatch.setattr("storyhouse.keeping.tables.MOST_MB", 0)
+    if code == "in-circle":
+        busy.write("content/asks/selfy.yml", _SELFY)
     if code == "unread":
         busy.write("content/asks/broken.yml", "title: [\n")
     words = [w.replace("{file}", file) for w in _REFUSED[code]]
@@ -327,7 +337,7 @@ def test_oddities_are_said(busy: Shop, language: str) -> None:
     text = (
         "date,name,words,more\n1/2/2026,,a,\n,Twin,b,\n,haesong,c,\n2027-01-01,,d,\n"
         "x,,e,\n,,=f(1),\n,,<b>g</b>,\n,,h\x07,\n,,a@b.example,\n"
-        f",,{'i' * 6000},\n,,j\n,,,x\n1/2/2026,,a,\n,,w,\n"
+        f",,{'i' * 6000},\n,,j\n,,,x\n1/2/2026,,a,\n,,w,\n,,없음,\n"
     )
     shop_says = _done(busy, "import", _csv(busy, text))
     for what, template in words_for(language).of("command.ask.import.what").items():
@@ -349,6 +359,148 @@ def test_two_commands_at_once_both_land(shop: Shop) -> None:
     asks = [a for a in shop.house().asks.values() if a.title == "Same"]
     assert sorted(a.words.opened() for a in asks) == [f"words {n}" for n in range(4)]
     assert {a.by for a in asks} == {("ada",)}
+
+
+def test_whom_an_ask_was_given_to_is_said(shop: Shop) -> None:
+    said = _done(shop, "add", "A bench", "--by", "kim hae-seong")
+    assert "From: Kim Hae-seong (content/people/haeseong.yml)\n" in said
+    assert "From:" not in _done(shop, "add", "A lamp")
+
+
+def test_somebody_else_of_the_same_name_is_somebody_else(korean_shop: Shop) -> None:
+    _done(korean_shop, "add", "의자 하나", "--by", "오미선")
+    again = _done(korean_shop, "add", "의자 둘", "--by", "오미선")
+    assert "말씀하신 분: 오미선 (content/people/오미선.yml)" in again
+    said = _done(
+        korean_shop,
+        "add",
+        "등",
+        "--title",
+        "등",
+        "--by",
+        "오미선",
+        "--by",
+        "오미선 님",
+        "--new",
+    )
+    assert "content/people/오미선-2.yml" in said
+    assert "by: [오미선-2]" in _text(korean_shop, "등")
+    both = ("--by", "오미선-2", "--by", "오미선")
+    assert _ask(korean_shop, "add", "x", *both).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["해성님", "해성 님", "해성씨", "해성 선생님", "해성 고객님", "'해성"]
+)
+def test_what_is_said_behind_a_name_is_no_part_of_it(
+    korean_shop: Shop, name: str
+) -> None:
+    _done(korean_shop, "add", "의자 하나", "--by", name)
+    assert "by: [해성]" in _text(korean_shop, "의자-하나") or (
+        "by: [haeseong]" in _text(korean_shop, "의자-하나")
+    )
+    _done(korean_shop, "add", "등 하나", "--by", name.replace("해성", "지우"))
+    assert (korean_shop.root / "content/people/지우.yml").read_text() == "name: 지우\n"
+
+
+def test_a_syllable_and_its_honorific_stay_together(korean_shop: Shop) -> None:
+    _done(korean_shop, "add", "의자 하나", "--by", "별님")
+    assert (korean_shop.root / "content/people/별님.yml").is_file()
+
+
+@pytest.mark.parametrize("words", ["…", "...", "“…”", " … "])
+def test_the_place_of_words_is_not_words(shop: Shop, words: str) -> None:
+    before = {f: f.read_bytes() for f in shop.root.rglob("*.yml")}
+    for line in (
+        ("add", words),
+        ("add", "x", "--via", words),
+        ("answer", "less-salt", words),
+        ("told", "less-salt", "--how", words),
+    ):
+        result = _ask(shop, *line)
+        assert result.exit_code == 2
+        assert "in the place of “…”" in result.stderr
+    _done(shop, "add", "x", "--title", "Bench")
+    for line in (("--because", words), ("--because", "No.", "--instead", words)):
+        assert "in the place" in _ask(shop, "decline", "bench", *line).stderr
+    (shop.root / "content/asks/bench.yml").unlink()
+    assert {f: f.read_bytes() for f in shop.root.rglob("*.yml")} == before
+
+
+@pytest.mark.parametrize("words", ["- a: b", "-소금을 덜", "-5 is cold", "--- hm"])
+def test_words_may_begin_with_a_dash(shop: Shop, words: str) -> None:
+    _done(shop, "add", words, "--title", "Dash", "--via", "- a note")
+    ask = shop.house().asks[AskId("dash")]
+    assert (ask.words.opened(), ask.via) == (words, "- a note")
+    _done(shop, "answer", "dash", words)
+    assert shop.house().asks[AskId("dash")].answers[0].words == words
+
+
+def test_a_misspelt_option_is_still_none(shop: Shop) -> None:
+    result = _ask(shop, "add", "A bench", "--titel", "Bench")
+    assert result.exit_code == 2
+    assert "--title" in result.stderr
+    assert _ask(shop, "add", "A bench", "--titel=A bench").exit_code == 2
+    assert _ask(shop, "add", "A bench", "-x").exit_code == 2
+
+
+def test_thanks_can_be_said_later(busy: Shop) -> None:
+    no_thanks = ("told", "declined", "--how", "a note", "--not-thanked")
+    _done(busy, *no_thanks)
+    assert "thanked: false" in _text(busy, "declined")
+    assert "has been told" in _done(busy, "told", "declined")
+    assert "thanked: false" in _text(busy, "declined")
+    assert "anonymous" in _done(busy, "told", "declined", "--thanked")
+    assert "thanked: false" not in _text(busy, "declined")
+    assert "has been told" in _done(busy, "told", "declined", "--thanked")
+
+
+def test_a_circle_is_said_and_followed_by_nobody(busy: Shop) -> None:
+    head = "title: t\nwords: w\nby: [anonymous]\ndate: 2026-11-20\n"
+    busy.write("content/asks/selfy.yml", _SELFY)
+    busy.write("content/asks/one.yml", f"{head}merged_into: two\n")
+    busy.write("content/asks/two.yml", f"{head}merged_into: one\n")
+    assert "now part of “selfy”" in _done(busy, "list")
+    for line in (
+        ("told", "one"),
+        ("merge", "heard", "two"),
+        ("merge", "heard", "selfy"),
+    ):
+        result = _ask(busy, *line)
+        assert result.exit_code == 2
+        assert "is part of itself" in result.stderr
+
+
+def test_a_name_that_may_not_stand_there_is_said_at_once(shop: Shop) -> None:
+    shop.write("content/people/bo.yml", "name: Bo Quillfeather\n")
+    result = _ask(shop, "add", "Bo Quillfeather wants a bench")
+    assert result.exit_code == 1
+    assert "content/asks/bo-quillfeather-wants-a-bench.yml:1:8: error" in result.stderr
+    assert "[person/leftover]" in result.stderr
+    _done(shop, "add", "Bo Quillfeather wants a lamp", "--title", "Lamp", "--by", "Ada")
+    result = _ask(shop, "answer", "lamp", "Ask Bo Quillfeather.")
+    assert "[person/leftover]" in result.stderr
+
+
+def test_lines_of_an_answer_stay_lines(shop: Shop) -> None:
+    _done(shop, "add", "one\n\ttwo", "--title", "Lines")
+    assert "words: |\n  one\n      two\n" in _text(shop, "lines")
+    _done(shop, "answer", "lines", "one:\n\ttwo")
+    assert "words: |\n" in _text(shop, "lines").split("answers:")[1]
+    _done(shop, "answer", "lines", "three\n\tfour")
+    said = [a.words.strip() for a in shop.house().asks[AskId("lines")].answers]
+    assert said == ["one:\n    two", "three\n    four"]
+
+
+def test_import_says_what_has_waited_too_long(shop: Shop) -> None:
+    text = "date,words\n2026-11-26,a\n2026-11-10,b\n2026-10-01,c\n2026-10-02,d\n"
+    said = _done(shop, "import", _csv(shop, text), "--dry-run")
+    assert "1 ask has waited more than 7 days for an answer: a warning" in said
+    assert "2 asks have waited more than 21 days for an answer: an error" in said
+    assert "check --write-baseline" in said
+    rules = "rules: {loop/unanswered: off}\n"
+    shop.write("content/shop.yml", (shop.root / "content/shop.yml").read_text() + rules)
+    assert "waited" not in _done(shop, "import", _csv(shop, text))
 
 
 @pytest.mark.parametrize("command", ["", "add", "list", "import", "told"])

@@ -201,3 +201,28 @@ def test_four_times_the_rows_take_no_more_than_eight_times_as_long(shop: Shop) -
 
     seconds(100)
     assert seconds(8000) < 8 * seconds(2000)
+
+
+@pytest.mark.parametrize("words", ["없음", "none.", "N/A", "-", "특별히 없어요", "…"])
+def test_no_wish_is_no_ask(shop: Shop, words: str) -> None:
+    report = _import(shop, _table(shop, [["2026-10-07", "Ada", words, ""]]))
+    assert (report.kept, report.new_people) == (0, 0)
+    assert [n.what for n in report.skipped] == ["nothing"]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("WiFi 느려요", ""),
+        ("Wi-Fi", ""),
+        ("BGM volume 조금만", ""),
+        ("less salt, please", "en"),
+    ],
+)
+def test_a_little_latin_makes_no_korean_english(
+    korean_shop: Shop, words: str, language: str
+) -> None:
+    _import(korean_shop, _table(korean_shop, [["2026-10-07", "지우", words, ""]]))
+    made = next(t for t in _asks(korean_shop).values() if f"words: {words}" in t)
+    assert ("language: en" in made) is bool(language)
+    assert ("What somebody asked" in made) is bool(language)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from storyhouse.cli import ask_importing, ask_settling
-from storyhouse.cli.ledger import Counter, counter
+from storyhouse.cli.ledger import Counter, TakesWords, counter
 from storyhouse.cli.shared import WORDS, Day, help_of, shop_option, today_option
 from storyhouse.words import words_for
 
@@ -33,7 +33,7 @@ def ask() -> None:
     """The commands about asks."""
 
 
-@ask.command(help=help_of("ask.add"))
+@ask.command(cls=TakesWords, help=help_of("ask.add"))
 @click.argument("words", metavar="WORDS")
 @click.option("--title", default="", help=WORDS.say("command.ask.options.title"))
 @click.option("--by", multiple=True, help=WORDS.say("command.ask.options.by"))
@@ -61,17 +61,19 @@ def add(  # noqa: PLR0913, PLR0917 (an option each)
             at.desk, words, title=title, by=by, via=via, date=date, new=new
         )
         _print_added(at, added)
-        at.look_again(added.path, *added.new_people)
+        at.look_again(added.path, *added.new_people, shown=True)
 
 
 def _print_added(at: Counter, added: Added) -> None:
     at.say("add.done", path=str(added.path))
+    for name, path in added.given:
+        at.say("add.from", name=name, path=str(path))
     for path in added.new_people:
         at.say("add.new-person", path=str(path))
     for who in added.wordless:
         at.say("add.wordless", who=who)
-    if added.own_title and added.wordless:
-        at.say("add.own-title")
+    if added.by_day:
+        at.say("add.by-day")
     for who in added.nameless:
         at.say("add.nameless", who=who)
         given = ("--for", "name,words", "--where", "site", "--kept", "…")

@@ -79,6 +79,11 @@ def _print_report(at: Counter, report: Report, *, dry: bool) -> None:
     at.say(key, asks=report.kept, people=report.new_people)
     if report.new_people:
         at.say("import.new-people")
+    late, too_late = report.limits
+    if report.late:
+        at.say("import.late", asks=report.late, days=late)
+    if report.too_late:
+        at.say("import.too-late", asks=report.too_late, days=too_late)
 
 
 def _print_notes(at: Counter, kind: str, notes: Sequence[Note]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from storyhouse.cli.ledger import counter
+from storyhouse.cli.ledger import TakesWords, counter
 from storyhouse.cli.shared import WORDS, Day, help_of, shop_option, today_option
 
 
-@click.command(help=help_of("ask.answer"))
+@click.command(cls=TakesWords, help=help_of("ask.answer"))
 @click.argument("id_", metavar="ID")
 @click.argument("words", metavar="WORDS")
 @click.option("--by", default="", help=WORDS.say("command.ask.options.answer-by"))
@@ -26,7 +26,7 @@ def answer(
     with counter(shop, today) as at:
         path = settling.answer(at.desk, at.desk.ask(id_), words, by)
         at.say("answer.done", path=str(path))
-        at.look_again(path)
+        at.look_again(path, shown=True)
 
 
 @click.command(help=help_of("ask.plan"))
@@ -79,7 +79,7 @@ def decline(  # noqa: PLR0913, PLR0917 (an option each)
         found = at.desk.ask(id_)
         path = settling.decline(at.desk, found, because, instead, look_again)
         at.say("decline.done", path=str(path))
-        at.look_again(path)
+        at.look_again(path, shown=True)
 
 
 @click.command(help=help_of("ask.merge"))
@@ -107,10 +107,10 @@ def merge(id_: str, into: str, shop: Path | None, today: dt.date | None) -> None
 @click.command(help=help_of("ask.told"))
 @click.argument("id_", metavar="ID")
 @click.option("--person", multiple=True, help=WORDS.say("command.ask.options.person"))
-@click.option("--how", default="", help=WORDS.say("command.ask.options.how"))
+@click.option("--how", help=WORDS.say("command.ask.options.how"))
 @click.option(
     "--thanked/--not-thanked",
-    default=True,
+    default=None,
     help=WORDS.say("command.ask.options.thanked"),
 )
 @shop_option
@@ -118,18 +118,18 @@ def merge(id_: str, into: str, shop: Path | None, today: dt.date | None) -> None
 def told(  # noqa: PLR0913 (an option each)
     id_: str,
     person: tuple[str, ...],
-    how: str,
+    how: str | None,
     shop: Path | None,
     today: dt.date | None,
     *,
-    thanked: bool,
+    thanked: bool | None,
 ) -> None:
     """Note who was told."""
     from storyhouse.keeping import settling  # noqa: PLC0415
 
     with counter(shop, today) as at:
         found = at.desk.ask(id_)
-        way = how or at.words.say("command.ask.told.how")
+        way = at.words.say("command.ask.told.how") if how is None else how
         noted = settling.tell(at.desk, found, person, way, thanked=thanked)
         if not noted.people:
             at.say("told.nobody", id=found.id)

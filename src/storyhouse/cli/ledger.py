@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -43,14 +44,47 @@ class Counter:
         there = ["--shop", str(self.shop)] if self.shop else []
         return shlex.join(["storyhouse", *words, *there])
 
-    def look_again(self, *paths: Path) -> None:
-        """Read once more what was written; what does not fit ends with 1."""
+    def look_again(self, *paths: Path, shown: bool = False) -> None:
+        """Read once more what was written; what does not fit ends with 1.
+
+        Words that are shown may name nobody who did not agree to be named.
+        """
         from storyhouse.keeping.desk import open_desk  # noqa: PLC0415
+        from storyhouse.keeping.naming import named_in  # noqa: PLC0415
 
         desk = open_desk(self.desk.root, self.desk.today)
-        if wrong := desk.wrong_in(*paths):
+        wrong = desk.wrong_in(*paths)
+        if wrong := [*wrong, *(named_in(desk, *paths) if shown else ())]:
             print_found(desk.root, self.words.language, wrong)
             raise SystemExit(HAS_ERRORS)
+
+
+#: What is an option, or was meant to be one; "- a: b", "-소금" and "-5" are words.
+_OPTION = re.compile(r"--?[A-Za-z][A-Za-z-]*(?:=.*)?|--", re.DOTALL)
+
+
+class TakesWords(click.Command):
+    """A command whose words may begin with a dash, as a list's do."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such words behind `--`, where click takes them as they are."""
+        return super().parse_args(ctx, args if "--" in args else self._parted(args))
+
+    def _parted(self, args: list[str]) -> list[str]:
+        valued = {
+            name
+            for option in self.params
+            if isinstance(option, click.Option) and not option.is_flag
+            for name in option.opts
+        }
+        before = ["", *args]
+        words = [
+            i
+            for i, arg in enumerate(args)
+            if arg[:1] == "-" and not _OPTION.fullmatch(arg) and before[i] not in valued
+        ]
+        others = [arg for i, arg in enumerate(args) if i not in words]
+        return [*others, "--", *(args[i] for i in words)] if words else args
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 from storyhouse.editing.page import Page, Splice
 from storyhouse.editing.wanted import Add, Change, NoRoomError, Put
-from storyhouse.editing.written import Plain, behind_key, in_line, keys
+from storyhouse.editing.written import Plain, behind_dash, behind_key, in_line, keys
 from storyhouse.places import KeyPath
 
 
@@ -53,7 +53,9 @@ def _added(page: Page, change: Add) -> Splice:
             item = keys(change.value, last.column)
             dash = "-".ljust(last.column - column)
             return _below(page, change.at, f"{' ' * column}{dash}{item}")
-    return _below(page, change.at, f"{' ' * column}- {in_line(change.value)}")
+    return _below(
+        page, change.at, f"{' ' * column}- {behind_dash(change.value, column)}"
+    )
 
 
 def _replaced(page: Page, change: Put) -> Splice:

@@ -64,10 +64,17 @@ def behind_key(value: Plain, column: int) -> str:
         return "".join(f"\n{line}" for line in _table(value, column + _INDENT))
     if isinstance(value, list) and any(isinstance(v, dict) for v in value):
         dash = f"\n{' ' * (column + _INDENT)}- "
-        return "".join(dash + in_line(item) for item in value)
+        return "".join(dash + behind_dash(item, column + _INDENT) for item in value)
     if isinstance(value, (dict, list)):
         return f" {in_line(value)}"
     return _scalar(value, column)
+
+
+def behind_dash(value: Plain, column: int) -> str:
+    """What stands behind a dash, whose own column is given; text keeps its lines."""
+    if isinstance(value, dict) and _has_lines(value):
+        return keys(value, column + _INDENT)
+    return in_line(value)
 
 
 def keys(value: Mapping[str, Plain], column: int = 0) -> str:
@@ -83,8 +90,11 @@ def _table(value: Mapping[str, Plain], column: int) -> list[str]:
 
 
 def _is_short(value: dict[str, Plain]) -> bool:
-    lines = any(isinstance(v, str) and "\n" in v for v in value.values())
-    return not lines and len(in_line(value)) <= _ONE_LINE
+    return not _has_lines(value) and len(in_line(value)) <= _ONE_LINE
+
+
+def _has_lines(value: dict[str, Plain]) -> bool:
+    return any(isinstance(v, str) and "\n" in v for v in value.values())
 
 
 def _scalar(value: Plain, column: int) -> str:

@@ -12,9 +12,10 @@ from storyhouse.editing.files import InTheWayError, create
 from storyhouse.editing.together import Make
 from storyhouse.editing.written import Plain
 from storyhouse.keeping.desk import Desk, path_of, path_of_person
-from storyhouse.keeping.knowing import Acquaintance, fresh, ids_in
+from storyhouse.keeping.knowing import Acquaintance, called, fresh, ids_in
 from storyhouse.keeping.refused import RefusedError
 from storyhouse.keeping.wording import (
+    is_blank,
     language_of,
     one_line,
     plain,
@@ -24,7 +25,10 @@ from storyhouse.keeping.wording import (
 from storyhouse.model.house import House
 from storyhouse.model.people import ANONYMOUS, Part
 from storyhouse.model.record import AskId, Language, PersonId
+from storyhouse.model.showing import Showing
 from storyhouse.reading.folder import ASKS, as_id
+from storyhouse.words import words_for
+from storyhouse.words.local import day as day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ class Added:
     id: AskId
     path: Path
     language: Language
+    given: list[tuple[str, Path]]  # to whom of those known: the name, the file
     new_people: list[Path]
     nameless: list[PersonId]  # who has not agreed to a name on the site
     wordless: list[PersonId]  # whose words are not shown
-    own_title: bool  # whether the title is in their words
+    by_day: bool  # whether the title says no more than the day
 
 
 def add(  # noqa: PLR0913 (what can be said of an ask)
@@ -66,11 +71,11 @@ def add(  # noqa: PLR0913 (what can be said of an ask)
     Args:
         desk: the shop.
         words: what they said, as they said it.
-        title: for lists; by default how their words begin.
+        title: for lists; by default how their words begin, if they may be shown.
         by: ids or names of those who asked; nobody named is anonymous.
         via: how it reached the shop.
         date: when; by default today.
-        new: whether a name that is nearly somebody's is somebody else's.
+        new: whether a name that is somebody's, or nearly, is somebody else's.
 
     Raises:
         RefusedError: if no words are left, or a name may be a known person's.
@@ -78,23 +83,51 @@ def add(  # noqa: PLR0913 (what can be said of an ask)
     said = plain(words)
     if not said:
         raise RefusedError("no-words")
+    if any(map(is_blank, (said, title, via, *by))):
+        raise RefusedError("blank")
     day = date or desk.today
     if day > desk.today:
         raise RefusedError("day-to-come", day=str(day))
     known = Acquaintance.of(desk)
     askers = _askers(known, by, new=new)
-    heard = Heard(said, askers, day, one_line(title), one_line(via))
+    own = one_line(title)
+    neutral = "" if own else title_by_day(desk, said, askers[0], day)
+    heard = Heard(said, askers, day, own or neutral, one_line(via))
     free = fresh(base_of(heard), ids_in(desk.root / ASKS), {})
     id_ = write(desk, heard, free, partial(create, desk.root))
     return Added(
         id=id_,
         path=path_of(id_),
         language=language_of(said, desk.language),
+        given=[
+            (known.name_of(who) or who, path_of_person(who))
+            for who in askers
+            if who != ANONYMOUS and who not in known.new
+        ],
         new_people=[path_of_person(p) for p in known.new],
         nameless=_without(desk.house, askers, Part.NAME),
         wordless=_without(desk.house, askers[:1], Part.WORDS),
-        own_title=not heard.title,
+        by_day=bool(neutral),
     )
+
+
+def title_by_day(
+    desk: Desk,
+    words: str,
+    who: PersonId,
+    day: dt.date,
+    showing: Showing | None = None,
+) -> str:
+    """A title with none of their words, where these may not be shown; else nothing.
+
+    A title is shown, and so is the ask's id, which is an address.
+    """
+    showing = showing or desk.house.showing()
+    if who == ANONYMOUS or showing.allows(who, Part.WORDS):
+        return ""
+    language = language_of(words, desk.language)
+    said = words_for(language).say
+    return said("command.ask.import.title", day=day_in_words(day, language))
 
 
 def base_of(heard: Heard) -> str:
@@ -132,17 +165,17 @@ def _askers(
     known: Acquaintance, by: Sequence[str], *, new: bool
 ) -> tuple[PersonId, ...]:
     """Who asked. Nobody is written down before all names are clear."""
-    found = [known.find(word) for word in by]
+    found = [None if new and known.is_name(w) else known.find(w) for w in by]
     if not new:
         for word, who in zip(by, found, strict=True):
             if who is None and (near := known.near(word)):
                 name = one_line(word)
                 raise RefusedError("near-person", "did-you-mean", name=name, meant=near)
-    # A name said twice is met once.
-    askers = [
-        who or known.find(w) or known.meet(w) for w, who in zip(by, found, strict=True)
-    ]
-    return tuple(dict.fromkeys(askers)) or (ANONYMOUS,)
+    met: dict[str, PersonId] = {}  # a name said twice is met once
+    for word, who in zip(by, found, strict=True):
+        name = called(word).casefold()
+        met[name] = who or met.get(name) or known.meet(word)
+    return tuple(dict.fromkeys(met.values())) or (ANONYMOUS,)
 
 
 def _without(house: House, askers: Sequence[PersonId], part: Part) -> list[PersonId]:

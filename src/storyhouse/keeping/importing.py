@@ -12,23 +12,23 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyhouse.checking.settings import settings_of
 from storyhouse.diagnostics import Facts
 from storyhouse.editing.together import Make, together
 from storyhouse.editing.written import Plain
 from storyhouse.keeping import untrusted
-from storyhouse.keeping.asking import Heard, base_of, write
+from storyhouse.keeping.asking import Heard, base_of, title_by_day, write
 from storyhouse.keeping.columns import Columns, columns_of
 from storyhouse.keeping.days import day_of, is_unclear, month_comes_first
 from storyhouse.keeping.desk import Desk
 from storyhouse.keeping.knowing import Acquaintance, fresh, ids_in
 from storyhouse.keeping.refused import RefusedError
 from storyhouse.keeping.tables import Row, Table, read_table
-from storyhouse.keeping.wording import language_of, one_line
-from storyhouse.model.people import ANONYMOUS, Part
+from storyhouse.keeping.wording import is_nothing, one_line
+from storyhouse.model.packs import Level
+from storyhouse.model.people import ANONYMOUS
 from storyhouse.model.record import PersonId
 from storyhouse.reading.folder import ASKS
-from storyhouse.words import words_for
-from storyhouse.words.local import day as day_in_words
 
 #: New names that are held against those of known people; it takes time.
 _COMPARED = 200
@@ -53,6 +53,9 @@ class Report:
     columns: Columns
     kept: int = 0
     new_people: int = 0
+    late: int = 0  # of those kept, how many have waited long enough for a warning
+    too_late: int = 0  # … or for an error
+    limits: tuple[int, int] = (0, 0)  # after how many days each is said
     skipped: list[Note] = field(default_factory=list)
     odd: list[Note] = field(default_factory=list)
 
@@ -84,7 +87,7 @@ def import_asks(  # noqa: PLR0913 (what can be said of it)
     columns = columns_of(table.columns, mapped)
     if desk.unread:
         raise RefusedError("unread")
-    report = Report(table.encoding, columns)
+    report = Report(table.encoding, columns, limits=_limits(desk))
     with nullcontext(_nothing) if dry else together(desk.root) as make:
         importing = _Importing(desk, report, via, make)
         importing.learn(table)
@@ -93,6 +96,23 @@ def import_asks(  # noqa: PLR0913 (what can be said of it)
             progress(number, len(table.rows))
     report.new_people = len(importing.known.new)
     return report
+
+
+def _limits(desk: Desk) -> tuple[int, int]:
+    """After how many days without an answer the shop is warned, and not built."""
+    settings, rule = settings_of(desk.house)[0], "loop/unanswered"
+    level, never = settings.level(rule), dt.date.max.toordinal()
+    days = [int(settings.number(rule, name)) for name in ("warning", "error")]
+    late, too_late = min(days), days[1]
+    match level:
+        case None:
+            return late, too_late
+        case Level.ERROR:
+            return late, late
+        case Level.WARNING:
+            return late, never
+        case _:
+            return never, never
 
 
 def _nothing(path: Path, record: Mapping[str, Plain]) -> None:
@@ -141,6 +161,9 @@ class _Importing:
         if not words:
             self.skip(row.line, "empty")
             return
+        if is_nothing(words):
+            self.skip(row.line, "nothing", written=one_line(words))
+            return
         day = self.day(row)
         who, of_name = self.who(row)
         key = (_key(words), who, day) if who else None
@@ -160,26 +183,25 @@ class _Importing:
     ) -> None:
         """Write the ask."""
         self.report.kept += 1
+        self.waits(day or self.desk.today)
         title, via = (
             one_line(untrusted.words(self.columns.cell(row.cells, name))[0])
             for name in ("title", "via")
         )
         date = day or self.desk.today
-        title = title or self.title(words, person, date)
+        title = title or title_by_day(self.desk, words, person, date, self.showing)
         heard = Heard(words, (person,), date, title, via or self.via)
         free = fresh(base_of(heard), self.taken, self.numbers)
         write(self.desk, heard, free, self.make)
 
-    def title(self, words: str, person: PersonId, date: dt.date) -> str:
-        """None of their words, whose words may not be shown: a title is.
-
-        Who writes an ask down by hand is told so; here nobody reads them one by one.
-        """
-        if person == ANONYMOUS or self.showing.allows(person, Part.WORDS):
-            return ""
-        language = language_of(words, self.desk.language)
-        said = words_for(language).say
-        return said("command.ask.import.title", day=day_in_words(date, language))
+    def waits(self, date: dt.date) -> None:
+        """Count what will be said to have waited too long, as soon as it is there."""
+        days = (self.desk.today - date).days
+        late, too_late = self.report.limits
+        if days > too_late:
+            self.report.too_late += 1
+        elif days > late:
+            self.report.late += 1
 
     def day(self, row: Row) -> dt.date | None:
         """The row's day; None where there is none that can be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,11 @@ from storyhouse.reading.folder import PEOPLE, as_id
 
 #: How people say that they give no name.
 _NOBODY = {"", "-", "anonymous", "anon", "익명", "무명", "없음", "n/a", "no name"}
+_NOBODY |= {"손님", "고객", "고객님", "none"}
+#: What is said behind a name: 미선님, 오미선 씨. One syllable is no name: 김씨, 별님.
+_HONORIFIC = re.compile(r"(?<=\w\w)\s*(?:선생님|고객님|손님|님|씨)$")
+#: How a spreadsheet says that a cell is text; in 't Hooft it belongs to the name.
+_MARK = re.compile(r"^['‘’](?!\w\s)")
 #: By letters: 해성 and 해송 are nearly the same, 한지우 and 박지우 are two people.
 _NEAR = 0.78
 
@@ -54,12 +60,25 @@ class Acquaintance:
         said = one_line(word)
         if said.casefold() in _NOBODY:
             return ANONYMOUS
-        if said in self.taken:  # a file is enough, whatever is wrong in it
-            return PersonId(said)
+        for id_ in (said, called(word)):
+            if id_ in self.taken:  # a file is enough, whatever is wrong in it
+                return PersonId(id_)
         found = self.named.get(_key(said), [])
         if len(found) > 1:
             raise RefusedError("two-people", name=said, ids=", ".join(sorted(found)))
         return found[0] if found else None
+
+    def is_name(self, word: str) -> bool:
+        """Whether somebody is called just so; an id that is spelt otherwise is none."""
+        said = one_line(word)
+        if said not in self.taken:
+            return _key(word) in self.named
+        return any(said in _names_of(person) for person in self.people.values())
+
+    def name_of(self, who: PersonId) -> str:
+        """What somebody known is called, for the owner alone; nothing if unreadable."""
+        person = self.people.get(who)
+        return next(iter(_names_of(person)), "") if person else ""
 
     def one_of(self, word: str) -> PersonId:
         """Somebody who must be known already.
@@ -89,7 +108,7 @@ class Acquaintance:
 
     def meet(self, name: str) -> PersonId:
         """Write somebody down: the name and nothing else, no consent with it."""
-        name = one_line(name)
+        name = called(name)
         for id_ in self._ids(short_id(as_id(name)) or "customer"):
             try:
                 self.make(path_of_person(id_), {"name": name})
@@ -102,6 +121,12 @@ class Acquaintance:
 
     def _ids(self, base: str) -> Iterator[str]:
         return fresh(base, self.taken, self.numbers)
+
+
+def called(name: str) -> str:
+    """A name in one line, without what is said behind it or typed before it."""
+    said = _MARK.sub("", one_line(name))
+    return _HONORIFIC.sub("", said) or said
 
 
 def ids_in(folder: Path) -> set[str]:
@@ -129,7 +154,7 @@ def _names_of(person: Person) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return one_line(name).casefold()
+    return called(name).casefold()
 
 
 def _letters(name: str) -> str:

@@ -13,7 +13,7 @@ from storyhouse.editing.written import Plain
 from storyhouse.keeping.desk import Desk, path_of
 from storyhouse.keeping.knowing import Acquaintance
 from storyhouse.keeping.refused import RefusedError
-from storyhouse.keeping.wording import plain
+from storyhouse.keeping.wording import is_blank, plain
 from storyhouse.model.asks import Ask, AskState, PlanState
 from storyhouse.model.people import ANONYMOUS
 from storyhouse.model.record import AskId, PersonId
@@ -47,6 +47,7 @@ def answer(desk: Desk, ask: Ask, words: str, by: str = "") -> Path:
     said = plain(words)
     if not said:
         raise RefusedError("no-answer")
+    _written(said)
     who = Acquaintance.of(desk).one_of(by) if by else desk.owner
     if who == ANONYMOUS:
         raise RefusedError("nobody-answers")
@@ -86,6 +87,7 @@ def decline(
     """
     _open(desk, ask, *_DONE, AskState.DECLINED)
     reason, other = plain(because), plain(instead)
+    _written(reason, other)
     if not reason:
         raise RefusedError("no-reason", id=ask.id)
     if not other and look_again is None:
@@ -106,6 +108,8 @@ def merge(desk: Desk, ask: Ask, into: Ask) -> Merged:
     """
     _open(desk, ask)
     target = root_of(desk, into)
+    if target.merged_into:
+        raise _circle(target)
     if target.id == ask.id:
         raise RefusedError("merge-circle", id=ask.id, into=into.id)
     path = _edit(desk, ask, Put(("merged_into",), target.id))
@@ -115,7 +119,10 @@ def merge(desk: Desk, ask: Ask, into: Ask) -> Merged:
 
 
 def root_of(desk: Desk, ask: Ask) -> Ask:
-    """The ask that one was merged into, and that one, to the last."""
+    """The ask that one was merged into, and that one, to the last.
+
+    Of a circle, which has no last, one that was merged itself.
+    """
     seen = {ask.id}
     while ask.merged_into and ask.merged_into not in seen:
         seen.add(ask.merged_into)
@@ -124,19 +131,38 @@ def root_of(desk: Desk, ask: Ask) -> Ask:
 
 
 def tell(
-    desk: Desk, ask: Ask, people: Sequence[str], how: str, *, thanked: bool
+    desk: Desk,
+    ask: Ask,
+    people: Sequence[str],
+    how: str,
+    *,
+    thanked: bool | None = None,
 ) -> Told:
     """Note who has heard what became of it: those named, or all who have not.
+
+    Args:
+        desk: the shop.
+        ask: what they asked for.
+        people: ids or names; nobody named is everybody who is due.
+        how: how they heard.
+        thanked: whether they were thanked, too. Said in so many words, it is also so
+            of those who were told without thanks; unsaid, only of those told now.
 
     Raises:
         RefusedError: if nothing became of it yet, or somebody named did not ask.
     """
     _open(desk, ask)
+    _written(how)
+    if not plain(how):
+        raise RefusedError("no-how")
     house = desk.house
     if house.state(ask) not in {*_DONE, AskState.DECLINED}:
         raise RefusedError("nothing-to-tell", id=ask.id)
     who = _named(desk, ask, people) if people else house.untold(ask)
-    changes = [c for w in who for c in _telling(desk, ask, w, how, thanked=thanked)]
+    if thanked and not people:
+        who = list(dict.fromkeys((*who, *_unthanked(desk, ask))))
+    thanks = thanked is not False
+    changes = [c for w in who for c in _telling(desk, ask, w, how, thanked=thanks)]
     path = _edit(desk, ask, *changes) if changes else path_of(ask.id)
     return Told(path, who)
 
@@ -150,6 +176,13 @@ def _telling(
         return [Put(("told", i, "thanked"), value=True) for i in open_]
     entry: dict[str, Plain] = {"person": who, "how": plain(how), "date": desk.today}
     return [Add(("told",), {**entry, "thanked": thanked})]
+
+
+def _unthanked(desk: Desk, ask: Ask) -> list[PersonId]:
+    """Who was told without thanks, and has not withdrawn."""
+    people, is_gone = desk.house.people, desk.house.is_gone
+    told = (t.person for t in ask.told if not t.thanked)
+    return [who for who in told if not (who in people and is_gone(who))]
 
 
 def _named(desk: Desk, ask: Ask, people: Sequence[str]) -> list[PersonId]:
@@ -171,11 +204,23 @@ def _open(desk: Desk, ask: Ask, *settled: AskState) -> None:
     """Refuse what an ask in its state cannot take."""
     state = desk.house.state(ask)
     if state is AskState.MERGED:
-        into = root_of(desk, ask).id
-        raise RefusedError("is-merged", id=ask.id, into=into)
+        root = root_of(desk, ask)
+        if root.merged_into:
+            raise _circle(ask)
+        raise RefusedError("is-merged", id=ask.id, into=root.id)
     if state in settled:
         code = "is-declined" if state is AskState.DECLINED else "is-built"
         raise RefusedError(code, id=ask.id, path=str(path_of(ask.id)))
+
+
+def _circle(ask: Ask) -> RefusedError:
+    return RefusedError("in-circle", id=ask.id, path=str(path_of(ask.id)))
+
+
+def _written(*said: str) -> None:
+    """Refuse the sign that keeps the place of words."""
+    if any(map(is_blank, said)):
+        raise RefusedError("blank")
 
 
 def _edit(desk: Desk, ask: Ask, *changes: Change) -> Path:

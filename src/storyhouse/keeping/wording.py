@@ -11,17 +11,44 @@ from storyhouse.reading.text import STRANGE, in_lines
 #: A title as long as this still fits into a list.
 _LONGEST_TITLE = 60
 _LONGEST_ID = 60
-_LETTERS = 3  # of Latin, say what a syllable of Hangul does
+_LETTERS = 4  # of Latin, say what a syllable of Hangul does
+_FEWEST = 2  # words of Latin alone make a shop's Korean English; "Wi-Fi" does not
+_TAB = 4
 _SENTENCE = re.compile(r"\S.*?[.!?…。？！]+(?=\s|$)")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 _LATIN = re.compile(r"[A-Za-z]")
+#: The place that `today` and the printed hints leave for words.
+_BLANK = re.compile(r"[\s.…·⋯\"'“”‘’]*[.…⋯][\s.…·⋯\"'“”‘’]*")
+#: How forms are filled in by those who have no wish; without blanks.
+_NOTHING = {"", "none", "nothing", "no", "nope", "n/a", "na", "nil", "없음", "없어요"}
+_NOTHING |= {
+    "없습니다",
+    "없다",
+    "무",
+    "해당없음",
+    "딱히없음",
+    "딱히없어요",
+    "특별히없음",
+}
+_NOTHING |= {"특별히없어요", "특별히없습니다", "딱히없습니다", "noidea", "nocomment"}
 
 
 def plain(text: str) -> str:
     """Text without the signs that no page can carry, and without blanks around it."""
-    lines = in_lines(unicodedata.normalize("NFC", text)).split("\n")
+    lines = in_lines(unicodedata.normalize("NFC", text)).expandtabs(_TAB).split("\n")
     kept = "\n".join(STRANGE.sub("", line).rstrip() for line in lines)
     return kept.strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether it is "…", which stands where words should be, and none."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def is_nothing(words: str) -> bool:
+    """Whether they say that there is nothing to say: "none", "없음", "-"."""
+    said = "".join(words.casefold().split()).strip(".,!~…·-–—/()")
+    return said in _NOTHING
 
 
 def one_line(text: str) -> str:
@@ -51,6 +78,6 @@ def short_id(id_: str) -> str:
 def language_of(words: str, shop: Language) -> Language:
     """The language that words are in; the shop's, if they do not tell."""
     korean, latin = len(_HANGUL.findall(words)), len(_LATIN.findall(words))
-    if not (korean or latin):
-        return shop
-    return Language.KO if korean * _LETTERS >= latin else Language.EN
+    if korean:
+        return Language.KO if korean * _LETTERS >= latin else Language.EN
+    return Language.EN if latin and len(words.split()) >= _FEWEST else shop
