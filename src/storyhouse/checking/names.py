@@ -105,12 +105,7 @@ def _named_in(
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
     for met in hidden.in_name(record.source.path):
-        yield Diagnostic(
-            where=Location(record.source.path),
-            code="named-in-file-name",
-            variant="page",
-            facts={"written": _in_one_line(met)},
-        )
+        yield _in_file_name(hidden, met, Location(record.source.path), "page")
 
 
 def _in_pictures(
@@ -119,12 +114,21 @@ def _in_pictures(
     """Each name in the name of a picture's file, which is its address on the site."""
     for where, path in _pictures(record, showing):
         for met in hidden.in_name(PurePosixPath(path)):
-            yield Diagnostic(
-                where=where,
-                code="named-in-file-name",
-                variant="picture",
-                facts={"written": _in_one_line(met), "path": path},
-            )
+            yield _in_file_name(hidden, met, where, "picture", path=path)
+
+
+def _in_file_name(
+    hidden: _Hidden, met: Met[PersonId], where: Location, of: str, **facts: str
+) -> Diagnostic:
+    """Of somebody who is shown by another name it says which one."""
+    _, _, known = hidden.said_of(met, "")
+    return Diagnostic(
+        where=where,
+        code="named-in-file-name",
+        variant=f"{of}-shown" if "shown" in known else of,
+        facts={**known, **facts},
+        help="rename",
+    )
 
 
 def _pictures(record: Record, showing: Showing) -> Iterator[tuple[Location, str]]:

@@ -13,7 +13,6 @@ from storyhouse.model.people import Channel, Part, Person
 from storyhouse.model.record import Language
 from storyhouse.words import words_for
 
-
 #: By this a form is known again: a new one may take its place.
 _MARK = "storyhouse person form"
 #: Where every file is published, or read as one of the shop's own.
