@@ -270,6 +270,14 @@ def test_an_address_is_told_and_left_as_it_is(shop: Shop) -> None:
     assert len(again.mentions) == 2
 
 
+@pytest.mark.parametrize("way", ["pat_o_brien", "Pat%20O%27Brien"])
+def test_a_name_that_an_address_hides(shop: Shop, way: str) -> None:
+    _pat(shop, f"[She](https://example.com/{way}) sang.")
+    proof = proof_of(shop, who="pat")
+    assert [m.in_address for m in proof.mentions] == [True]
+    assert proof.lines == ()
+
+
 def test_a_korean_name_in_two_words_and_in_an_address(korean_shop: Shop) -> None:
     korean_shop.write("content/people/옥분.yml", "name: 남궁옥분\n")
     korean_shop.write(
