@@ -211,6 +211,12 @@ def test_a_withdrawal_is_told_until_it_is_done(shop: Shop) -> None:
     assert "has been out since 26 November 2026" in third.stdout
 
 
+def test_what_was_not_looked_for_is_told(shop: Shop) -> None:
+    shop.write("content/people/pat.yml", "name: Pat O'Brien\n")
+    result = at(shop, "withdraw", "pat")
+    assert "Not looked for by itself: “Pat”." in result.stdout
+
+
 def test_other_errors_are_told_apart(shop: Shop) -> None:
     shop.change("content/shop.yml", "tagline:", "taglien:")
     result = at(shop, "withdraw", "haeseong")
