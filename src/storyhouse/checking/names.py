@@ -93,24 +93,49 @@ def _named_in(
             place = where(met.start)
             if any(_is_in(place, start, path) for start, path in pictures):
                 continue  # no word to write otherwise, but a file to rename
-            said, help_, facts = hidden.said_of(met, code)
-            yield Diagnostic(
-                where=place,
-                until=where(met.start + len(met.written)),
-                code=said,
-                variant="letter" if said == "consent/scope" else "",
-                facts=facts,
-                help=help_,
-            )
+            until = where(met.start + len(met.written))
+            yield _named(hidden, met, code, place, until)
+    for where_to, met in _in_links(record, hidden):
+        yield _named(hidden, met, code, where_to)
     if isinstance(record, Person):
         return  # no page without a name that may be shown, so no address either
     for met in hidden.in_name(record.source.path):
-        yield Diagnostic(
-            where=Location(record.source.path),
-            code="named-in-file-name",
-            variant="page",
-            facts={"written": _in_one_line(met)},
-        )
+        yield _in_file_name(hidden, met, Location(record.source.path), "page")
+
+
+def _named(
+    hidden: _Hidden,
+    met: Met[PersonId],
+    code: str,
+    where: Location,
+    until: Location | None = None,
+) -> Diagnostic:
+    said, help_, facts = hidden.said_of(met, code)
+    return Diagnostic(
+        where=where,
+        until=until,
+        code=said,
+        variant="letter" if said == "consent/scope" else "",
+        facts=facts,
+        help=help_,
+    )
+
+
+def _in_links(
+    record: Record, hidden: _Hidden
+) -> Iterator[tuple[Location, Met[PersonId]]]:
+    """Each name that an address hides: behind percent signs, or with low lines."""
+    for leaf in leaves(record):
+        if not isinstance(leaf.value, Prose):
+            continue
+        for link in find(leaf.value.text):
+            plain = _composed(unquote(link.written)).replace("_", "-")
+            if not link.scheme or plain == link.written:
+                continue  # a way to a file of the shop's, or seen as it stands
+            seen = {met.who for met in hidden.finder.find(_composed(link.written))}
+            for met in hidden.finder.find(plain):
+                if met.who not in seen:
+                    yield leaf.value.locate(link.start), met
 
 
 def _in_pictures(
@@ -119,12 +144,21 @@ def _in_pictures(
     """Each name in the name of a picture's file, which is its address on the site."""
     for where, path in _pictures(record, showing):
         for met in hidden.in_name(PurePosixPath(path)):
-            yield Diagnostic(
-                where=where,
-                code="named-in-file-name",
-                variant="picture",
-                facts={"written": _in_one_line(met), "path": path},
-            )
+            yield _in_file_name(hidden, met, where, "picture", path=path)
+
+
+def _in_file_name(
+    hidden: _Hidden, met: Met[PersonId], where: Location, of: str, **facts: str
+) -> Diagnostic:
+    """Of somebody who is shown by another name it says which one."""
+    _, _, known = hidden.said_of(met, "")
+    return Diagnostic(
+        where=where,
+        code="named-in-file-name",
+        variant=f"{of}-shown" if "shown" in known else of,
+        facts={**known, **facts},
+        help="rename",
+    )
 
 
 def _pictures(record: Record, showing: Showing) -> Iterator[tuple[Location, str]]:
