@@ -337,7 +337,7 @@ def test_oddities_are_said(busy: Shop, language: str) -> None:
     text = (
         "date,name,words,more\n1/2/2026,,a,\n,Twin,b,\n,haesong,c,\n2027-01-01,,d,\n"
         "x,,e,\n,,=f(1),\n,,<b>g</b>,\n,,h\x07,\n,,a@b.example,\n"
-        f",,{'i' * 6000},\n,,j\n,,,x\n1/2/2026,,a,\n,,w,\n,,없음,\n"
+        f",,{'i' * 6000},\n,,j\n,,,x\n1/2/2026,,a,\n,,w,\n,,없음,\n,q@b.example,k,\n"
     )
     shop_says = _done(busy, "import", _csv(busy, text))
     for what, template in words_for(language).of("command.ask.import.what").items():

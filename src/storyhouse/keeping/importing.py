@@ -26,7 +26,6 @@ from storyhouse.keeping.refused import RefusedError
 from storyhouse.keeping.tables import Row, Table, read_table
 from storyhouse.keeping.wording import is_nothing, one_line
 from storyhouse.model.packs import Level
-from storyhouse.model.people import ANONYMOUS
 from storyhouse.model.record import PersonId
 from storyhouse.reading.folder import ASKS
 
@@ -165,7 +164,11 @@ class _Importing:
             self.skip(row.line, "nothing", written=one_line(words))
             return
         day = self.day(row)
-        who, of_name = self.who(row)
+        name, of_name = untrusted.name(self.columns.cell(row.cells, "name"))
+        if unsure := self.unsure(row, name):
+            self.skip(row.line, unsure, name=name)
+            return
+        who = self.known.find(name)
         key = (_key(words), who, day) if who else None
         if key and key in self.lines:
             self.skip(row.line, "twice", other=self.lines[key])
@@ -189,7 +192,9 @@ class _Importing:
             for name in ("title", "via")
         )
         date = day or self.desk.today
-        title = title or title_by_day(self.desk, words, person, date, self.showing)
+        # What they put above their words is theirs, too.
+        by_day = title_by_day(self.desk, words, person, date, self.showing)
+        title = by_day or title
         heard = Heard(words, (person,), date, title, via or self.via)
         free = fresh(base_of(heard), self.taken, self.numbers)
         write(self.desk, heard, free, self.make)
@@ -212,13 +217,15 @@ class _Importing:
         day = day_of(written, zone, month_first=self.month_first)
         return day if day and day <= self.desk.today else None
 
-    def who(self, row: Row) -> tuple[PersonId | None, list[str]]:
-        """Who asked; None for somebody we have not met."""
-        name, found = untrusted.name(self.columns.cell(row.cells, "name"))
+    def unsure(self, row: Row, name: str) -> str:
+        """Why nobody can say who asked, if so: the words are no unnamed person's."""
+        if not name and self.columns.cell(row.cells, "name").strip():
+            return "no-name"
         try:
-            return self.known.find(name), found
+            self.known.find(name)
         except RefusedError:
-            return ANONYMOUS, [*found, "two-people"]
+            return "two-people"
+        return ""
 
     def meet(self, row: Row) -> PersonId:
         """Write somebody down whom we have not met."""
