@@ -195,7 +195,7 @@ def test_any_table_makes_asks_that_can_be_read(
 
 
 def test_what_stands_above_their_words_is_theirs_too(shop: Shop) -> None:
-    """A form's own column for a subject is no title until they agreed to their words."""
+    """A form's column for a subject is no title until they agreed to their words."""
     file = shop.write(
         "form.csv",
         "Name,Subject,Message,Date\nQuilla,My subject,My words,2026-11-20\n"
