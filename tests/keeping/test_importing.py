@@ -133,7 +133,7 @@ def test_what_is_odd_is_told_with_its_line(shop: Shop) -> None:
     assert [(n.line, n.what) for n in report.skipped] == [
         (8, "two-people"),
         (11, "empty"),
-        (12, "no-name"),
+        (13, "no-name"),
     ]
     assert report.columns.never_kept == ["Email"]
     assert shop.house().asks
