@@ -46,6 +46,8 @@ def test_a_yes_is_one_line_more_and_nothing_else(shop: Shop) -> None:
         ({"--where": "sight"}, "Did you mean “site”?"),
         ({"--where": ""}, "no place to be shown"),
         ({"--kept": " "}, "signed card in the blue box"),
+        ({"--kept": "…"}, "signed card in the blue box"),
+        ({"--kept": "..."}, "signed card in the blue box"),
         ({"--until": "soon"}, "2028-09-03"),
         ({"--until": "2020-01-01"}, "has passed already"),
     ],
@@ -155,6 +157,41 @@ def test_a_form_is_written_where_nothing_is_published(shop: Shop) -> None:
     assert not (shop.root / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("content/people/haeseong.yml", "among the shop's own files"),
+        ("content/pages/form.html", "among the shop's own files"),
+        ("newsletters/form.html", "among the shop's own files"),
+        ("themes/form.html", "among the shop's own files"),
+        ("notes.txt", "is there already"),
+        ("private", "is there already"),
+    ],
+)
+def test_a_form_takes_the_place_of_no_other_file(
+    shop: Shop, to: str, said: str
+) -> None:
+    file = shop.write("notes.txt", "Mine.\n")
+    (shop.root / "private").mkdir(exist_ok=True)
+    person = (shop.root / "content/people/haeseong.yml").read_bytes()
+    result = at(shop, "form", "haeseong", "--to", str(shop.root / to))
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert file.read_text("utf-8") == "Mine.\n"
+    assert (shop.root / "content/people/haeseong.yml").read_bytes() == person
+
+
+def test_a_form_takes_the_place_of_an_earlier_one(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.root.resolve())
+    assert at(shop, "form", "haeseong", "--to", "card.html").exit_code == 0
+    again = at(shop, "form", "--to", str(shop.root.resolve() / "card.html"))
+    assert again.exit_code == 0
+    assert again.stdout.startswith("card.html is there.")
+    assert at(shop, "form").stdout.startswith("private/consent.html is there.")
+
+
 def test_a_withdrawal_is_told_until_it_is_done(shop: Shop) -> None:
     shop.change("content/people/haeseong.yml", "images/loaf.png", "images/face.png")
     loaf = (shop.root / "content/images/loaf.png").read_bytes()
@@ -172,6 +209,12 @@ def test_a_withdrawal_is_told_until_it_is_done(shop: Shop) -> None:
     third = at(shop, "withdraw", "haeseong")
     assert third.exit_code == 0
     assert "has been out since 26 November 2026" in third.stdout
+
+
+def test_what_was_not_looked_for_is_told(shop: Shop) -> None:
+    shop.write("content/people/pat.yml", "name: Pat O'Brien\n")
+    result = at(shop, "withdraw", "pat")
+    assert "Not looked for by itself: “Pat”." in result.stdout
 
 
 def test_other_errors_are_told_apart(shop: Shop) -> None:

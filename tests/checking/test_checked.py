@@ -150,6 +150,14 @@ def test_a_maker_who_left_is_named_no_more(shop: Shop) -> None:
     assert shop.codes(TODAY) == [f"{SALT}:5:4 consent/withdrawn"]
 
 
+def test_a_file_name_holds_more_than_may_be_shown(shop: Shop) -> None:
+    path = "content/behind-the-scenes/for-kim-hae-seong.md"
+    shop.write(path, story())
+    (found,) = [d for d in shop.told().findings if d.code == "named-in-file-name"]
+    assert (found.variant, found.help) == ("page-shown", "rename")
+    assert found.facts["shown"] == "Hae-seong"
+
+
 def test_a_name_in_a_file_name(shop: Shop) -> None:
     path = "content/behind-the-scenes/for-tom-baker.md"
     assert named(shop, path, story()) == [f"{path}:1:1 named-in-file-name"]

@@ -175,6 +175,27 @@ def test_one_who_wants_out_is_owed_no_word_and_not_named(
 
 
 @pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("with-pat-o-brien.md", "It rained."),
+        ("rain.md", "[It](https://example.com/pat-o-brien) rained."),
+        ("rain.md", "[It](../people/pat.yml) rained."),
+    ],
+)
+def test_one_who_is_left_in_an_address_is_owed_a_way_out(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    shop = busy(tmp_path, "en")
+    shop.write("content/people/pat.yml", "name: Pat O'Brien\nwithdrawn: 2026-11-12\n")
+    shop.write(
+        f"content/behind-the-scenes/{path}",
+        f"---\ntitle: R\ndate: 2026-10-04\n---\n{text}\n",
+    )
+    out = [o for o in owing(shop).owed if o.kind is Kind.WITHDRAWAL]
+    assert [str(o.since) for o in out if o.who == ("pat",)] == ["2026-11-22"]
+
+
+@pytest.mark.parametrize(
     ("until", "owed"),
     [("2026-12-26", True), ("2026-12-27", False), ("2026-10-01", True)],
 )

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyhouse.prose import names
-from storyhouse.prose.names import NameFinder, forms_of
+from storyhouse.prose.names import NameFinder, forms_of, left_out_of
+from storyhouse.reading.folder import as_id
 
 
 @pytest.mark.parametrize(
     ("name", "forms"),
     [
-        ("박지호", {"박지호", "지호"}),
+        ("박지호", {"박지호", "박 지호", "지호"}),
         ("박 지호", {"박 지호", "박지호", "지호"}),
-        ("남궁서연", {"남궁서연", "서연"}),
-        ("남궁원", {"남궁원", "궁원"}),
+        ("남궁서연", {"남궁서연", "남궁 서연", "서연"}),
+        ("남궁원", {"남궁원", "남 궁원", "궁원"}),
         ("김솔", {"김솔"}),
         ("솔", {"솔"}),
         ("Kim Hae-seong", {"Kim Hae-seong", "Hae-seong"}),
@@ -34,16 +35,16 @@ from storyhouse.prose.names import NameFinder, forms_of
         ("“Wendy” Miller!", {"Wendy” Miller", "Wendy”"}),
         (
             "박지호 (Jiho Park)",
-            {"박지호 (Jiho Park", "박지호", "지호", "Jiho Park", "Jiho"},
+            {"박지호 (Jiho Park", "박지호", "박 지호", "지호", "Jiho Park", "Jiho"},
         ),
         (
             "Jiho Park 박지호",
-            {"Jiho Park 박지호", "박지호", "지호", "Jiho Park", "Jiho"},
+            {"Jiho Park 박지호", "박지호", "박 지호", "지호", "Jiho Park", "Jiho"},
         ),
         ("카페 Mira", {"카페 Mira", "Mira"}),
         ("", set()),
         ("🍞🥐", set()),
-        (unicodedata.normalize("NFD", "박지호"), {"박지호", "지호"}),
+        (unicodedata.normalize("NFD", "박지호"), {"박지호", "박 지호", "지호"}),
     ],
 )
 def test_what_somebody_may_be_called(name: str, forms: set[str]) -> None:
@@ -202,3 +203,55 @@ def test_ten_thousand_names_cost_as_much_as_ten() -> None:
 def test_the_lists_beside_the_module_are_what_they_say() -> None:
     assert "kim" in names._listed("korean-family-names.txt")  # noqa: SLF001 (the data)
     assert "grace" in names._listed("names-that-are-words.txt")  # noqa: SLF001 (as above)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("See https://example.com/pat-o-brien", "Pat O'Brien", ["pat-o-brien"]),
+        ("a/jiho-park/b", "Jiho Park", ["jiho-park"]),
+        ("남궁 옥분 님은 와요.", "남궁옥분", ["남궁 옥분"]),
+        ("박 지호가 왔어요.", "박지호", ["박 지호"]),
+        ("박 지호텔", "박지호", []),
+    ],
+)
+def test_other_ways_of_writing_a_name(text: str, name: str, found: list[str]) -> None:
+    assert met(text, name) == found
+
+
+@pytest.mark.parametrize(
+    "path", ["pat-o-brien", "pat-obrien", "patobrien", "with-pat-o-brien-there"]
+)
+def test_a_name_with_an_apostrophe_in_a_path(path: str) -> None:
+    finder: NameFinder[str] = NameFinder()
+    finder.add(sorted(forms_of("Pat O’Brien")), "pat")
+    together = finder.written_together()
+    words = path.replace("-", " ")
+    assert [*together.find(path, small=True), *together.find(words, small=True)]
+
+
+@pytest.mark.parametrize(
+    "title", ["Pat O'Brien", "J. R. Müller", "박 지호", "Kim Hae-seong"]
+)
+def test_a_name_in_an_address_is_as_an_id(title: str) -> None:
+    assert names.in_address(title) == as_id(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("Pat O'Brien", {"Pat"}),
+        ("Grace Lee", {"Grace"}),
+        ("Kim Hae-seong", set()),
+        ("Jiho Park", set()),
+        ("Tom Baker", {"Tom", "Baker"}),
+        ("박지호", set()),
+        ("김하나", {"하나"}),
+        ("남궁 옥분", set()),
+        ("김솔", {"솔"}),
+        ("해성", set()),
+        ("P. Quxley", set()),
+    ],
+)
+def test_what_of_a_name_is_not_looked_for(name: str, left: set[str]) -> None:
+    assert left_out_of(name) == left

@@ -229,3 +229,66 @@ def test_rewriting_keeps_every_other_byte(shop: Shop, ends: str) -> None:
 def test_the_searcher_of_these_tests_finds_what_it_should(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("&#x48;ae \\u0048ae =48ae")
     assert everywhere.said(tmp_path).count("hae") > 3
+
+
+def _pat(shop: Shop, text: str, path: str = "content/pages/choir.md") -> None:
+    shop.write("content/people/pat.yml", "name: Pat O'Brien\n")
+    shop.write(path, f"---\ntitle: The choir\n---\n\n{text}\n")
+
+
+def test_a_name_with_an_apostrophe_is_found_in_a_file_name(shop: Shop) -> None:
+    _pat(shop, "We sang.", "content/pages/with-pat-o-brien.md")
+    proof = proof_of(shop, who="pat")
+    told = [(str(m.where), m.finding.code) for m in proof.mentions]
+    assert told == [("content/pages/with-pat-o-brien.md:1:1", "named-in-file-name")]
+    assert not proof.done
+
+
+def test_a_built_address_that_holds_the_name_is_no_proof(shop: Shop) -> None:
+    _pat(shop, "We sang.")
+    proof_of(shop, who="pat")
+    shop.write("out/site/notes/list.txt", "https://example.com/pat-o-brien/\n")
+    assert [t.written for t in proof_of(shop, who="pat").left] == ["pat-o-brien"]
+
+
+def test_what_was_not_looked_for_is_said(shop: Shop) -> None:
+    _pat(shop, "We sang.")
+    assert proof_of(shop, who="pat").sought.left_out == {"Pat"}
+
+
+def test_an_address_is_told_and_left_as_it_is(shop: Shop) -> None:
+    text = "[P. O'Brien](https://example.com/pat-o-brien) sang.\n\n[her]: https://a.example/O'Brien"
+    _pat(shop, text)
+    proof = proof_of(shop, who="pat")
+    assert [m.in_address for m in proof.mentions] == [False, True, True]
+    assert [line.better for line in proof.lines] == [
+        "[A customer](https://example.com/pat-o-brien) sang."
+    ]
+    rewrite(shop.root, proof.lines)
+    again = proof_of(shop, who="pat")
+    assert not again.done
+    assert len(again.mentions) == 2
+
+
+@pytest.mark.parametrize("way", ["pat_o_brien", "Pat%20O%27Brien"])
+def test_a_name_that_an_address_hides(shop: Shop, way: str) -> None:
+    _pat(shop, f"[She](https://example.com/{way}) sang.")
+    proof = proof_of(shop, who="pat")
+    assert [m.in_address for m in proof.mentions] == [True]
+    assert proof.lines == ()
+
+
+def test_a_korean_name_in_two_words_and_in_an_address(korean_shop: Shop) -> None:
+    korean_shop.write("content/people/옥분.yml", "name: 남궁옥분\n")
+    korean_shop.write(
+        "content/pages/오시는-길.md",
+        "---\ntitle: 오시는 길\n---\n\n"
+        "[남궁옥분 할머니](https://example.com/남궁옥분?q=namgung)가 오셨어요.\n"
+        "남궁 옥분 님은 옥분님네 집에 사세요.\n",
+    )
+    proof = proof_of(korean_shop, who="옥분")
+    assert [line.better for line in proof.lines] == [
+        "[한 손님](https://example.com/남궁옥분?q=namgung)가 오셨어요.",
+        "그 손님은 그 손님네 집에 사세요.",
+    ]
+    assert [m.in_address for m in proof.mentions].count(True) == 1

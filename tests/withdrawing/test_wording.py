@@ -6,7 +6,7 @@ import pytest
 
 from storyhouse.model.people import Role
 from storyhouse.model.record import Language
-from storyhouse.withdrawing.wording import wording
+from storyhouse.withdrawing.wording import initials_before, wording
 
 
 def said(text: str, name: str, language: Language, role: Role = Role.CUSTOMER) -> str:
@@ -29,6 +29,8 @@ def said(text: str, name: str, language: Language, role: Role = Role.CUSTOMER) -
         ("지호 씨가 왔어요.", "한 손님이 왔어요."),
         ("지호 할머니의 빵", "한 손님의 빵"),
         ("지호네 빵집", "한 손님네 빵집"),
+        ("지호님네 빵집", "한 손님네 빵집"),
+        ("지호 할머니네가 와요.", "한 손님네가 와요."),
         ("지호예요.", "한 손님이에요."),
         ("지호 양파를 썰어요.", "한 손님 양파를 썰어요."),
         ("“지호”", "“한 손님”"),
@@ -69,6 +71,22 @@ def test_korean_with_a_last_consonant(text: str, instead: str) -> None:
 )
 def test_english(text: str, instead: str) -> None:
     assert said(text, "Hae-seong", Language.EN) == instead
+
+
+@pytest.mark.parametrize(
+    ("before", "instead"),
+    [
+        ("We met P. ", "We met a customer."),
+        ("We met Ms P. ", "We met a customer."),
+        ("We met P. J. ", "We met a customer."),
+        ("P. ", "A customer."),
+        ("It was plan B. ", "It was plan B. A customer."),
+    ],
+)
+def test_an_initial_belongs_to_the_name(before: str, instead: str) -> None:
+    before = before[: len(before) - initials_before(before, "Pat J. O'Brien")]
+    put = wording(before, ".", Role.CUSTOMER, Language.EN)
+    assert before[: len(before) - put.before] + put.words + "." == instead
 
 
 def test_one_of_us_is_no_customer() -> None:

@@ -14,6 +14,7 @@ from storyhouse.cli.shared import (
     WORDS,
     could_not_run,
     help_of,
+    near,
     print_pretty,
     progress,
     shop_folder,
@@ -183,7 +184,11 @@ def form(
 ) -> None:
     """A consent form to print."""
     from storyhouse.model.record import Language  # noqa: PLC0415
-    from storyhouse.withdrawing.form import form_for, place_for  # noqa: PLC0415
+    from storyhouse.withdrawing.form import (  # noqa: PLC0415
+        form_for,
+        place_for,
+        why_not,
+    )
 
     root = shop_folder(shop)
     someone = None
@@ -194,14 +199,14 @@ def form(
     spoken = (someone.language if someone else None) or house.shop.language
     html = form_for(house, someone, Language(language) if language else spoken)
     target = file or place_for(root, someone)
-    if target.resolve().is_relative_to((root / "out").resolve()):
-        could_not_run(words.say("person.form.not-there"))
+    if reason := why_not(root, target):
+        could_not_run(words.say(f"person.form.{reason}", path=str(near(target))))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, "utf-8", newline="\n")
     except OSError as error:
         could_not_run(WORDS.say("command.cannot-write", reason=str(error)))
-    click.echo(words.say("person.form.done", path=str(target)))
+    click.echo(words.say("person.form.done", path=str(near(target))))
 
 
 # Who is meant.

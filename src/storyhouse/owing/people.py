@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
@@ -13,6 +14,8 @@ from storyhouse.owing.owed import Kind, Owed
 
 #: A consent that ends within so many days is worth asking about now.
 _SOON = dt.timedelta(days=30)
+#: Korean law gives so many days to honour a withdrawal.
+_TO_TAKE_OUT = dt.timedelta(days=10)
 
 
 def of_people(house: House, findings: Sequence[Diagnostic]) -> Iterator[Owed]:
@@ -27,13 +30,9 @@ def of_people(house: House, findings: Sequence[Diagnostic]) -> Iterator[Owed]:
 
 
 def _still_named(person: Person, findings: Sequence[Diagnostic]) -> Iterator[Owed]:
-    left = [
-        f
-        for f in findings
-        if f.code == "consent/withdrawn" and f.facts.get("person") == person.id
-    ]
-    if left:
-        due = dt.date.fromisoformat(str(left[0].facts["due"]))
+    left = [f for f in findings if _leaves_in(f, person)]
+    if left and person.withdrawn:
+        due = person.withdrawn + _TO_TAKE_OUT
         yield Owed(
             kind=Kind.WITHDRAWAL,
             since=due,
@@ -42,6 +41,14 @@ def _still_named(person: Person, findings: Sequence[Diagnostic]) -> Iterator[Owe
             facts={"person": person.id, "places": len(left)},
             command=("person", "withdraw", person.id),
         )
+
+
+def _leaves_in(finding: Diagnostic, person: Person) -> bool:
+    """Whether it is about somebody's name, also in a file's name, or their page."""
+    if finding.code in {"consent/withdrawn", "named-in-file-name"}:
+        return finding.facts.get("person") == person.id
+    leads = str(finding.facts.get("written", "")).partition("#")[0]
+    return finding.code == "link-to-person" and PurePosixPath(leads).stem == person.id
 
 
 def _met(house: House) -> set[PersonId]:

@@ -24,7 +24,8 @@ _NOT_HANGUL = re.compile(r"[^가-힣]+")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _PLAIN = str.maketrans("\n\t\u00a0\u202f\u2010\u2011’", "    --'")
 #: A name in both scripts: a Korean one of a frequent family, and what is no Hangul.
-_KOREAN = "[김이박최정강조윤장임한오서신권황안송류유전홍][가-힣]{2}"
+_FAMILIES = "[김이박최정강조윤장임한오서신권황안송류유전홍]"
+_KOREAN = f"{_FAMILIES}[가-힣]{{2}}"
 _IN_BOTH = re.compile(
     rf"(?P<hangul>{_KOREAN})[\s,/(]+(?P<latin>[^가-힣()]+?)\s*\)?"
     rf"|(?P<before>[^가-힣()]+?)[\s,/(]+(?P<behind>{_KOREAN})\s*\)?"
@@ -34,6 +35,9 @@ _BETWEEN = re.compile(r"[\W_]+")
 _LEAST_TOGETHER = 4
 #: Korean family names of two syllables; all others have one.
 _TWO_SYLLABLES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
+_FAMILY_AND_GIVEN = re.compile(
+    rf"(?:{'|'.join(_TWO_SYLLABLES)}|{_FAMILIES})(?P<given>[가-힣]{{1,2}})"
+)
 
 
 @cache
@@ -67,7 +71,9 @@ def title_and_particle(behind: str) -> tuple[int, str]:
     """
     titles, particles, more = _parts()
     ends = rf"(?P<particle>(?:(?:{particles})(?:{more})?)?)(?![가-힣])"
-    many = rf"이?(?P<particle>(?:{'|'.join(_MANY)})(?:{particles})?)(?![가-힣])"
+    several = "|".join(w for w in _MANY if not w.startswith(("씨", "님")))
+    many = rf"이?(?:\s?(?:{titles}))?(?P<particle>(?:{several})(?:{particles})?)"
+    many += "(?![가-힣])"
     forms = (rf"이?\s?(?:{titles}){ends}", many, f"이(?=[가-힣]){ends}", ends)
     met = (re.match(form, behind) for form in forms)
     found = next(filter(None, met), None)
@@ -83,9 +89,9 @@ def _listed(name: str) -> frozenset[str]:
 def forms_of(name: str) -> set[str]:
     """What somebody of this name may be called: whole, by the first and the last name.
 
-    박지호 is also 지호, Jiho Pemberwick is also Jiho and Mr Pemberwick; Grace Baker is
-    only Grace Baker, for both are words, and so is 하나 of 김하나. 박지호 (Jiho
-    Park) has the forms of both.
+    박지호 is also 지호 and 박 지호, Jiho Pemberwick is also Jiho and Mr Pemberwick;
+    Grace Baker is only Grace Baker, for both are words, and so is 하나 of 김하나.
+    박지호 (Jiho Park) has the forms of both.
     """
     name = _AROUND.sub("", " ".join(unicodedata.normalize("NFC", name).split()))
     if not name:
@@ -96,7 +102,7 @@ def forms_of(name: str) -> set[str]:
         family = 2 if bare.startswith(_TWO_SYLLABLES) and len(bare) > 3 else 1
         given = bare[family:]
         if len(given) >= 2 and given not in _listed("korean-names-that-are-words.txt"):
-            forms.add(given)
+            forms |= {given, *([f"{bare[:family]} {given}"] if name == bare else [])}
     elif len(parts := name.split()) > 1:
         # Kim Hae-seong and Hae-seong Kim alike are called Hae-seong.
         family_first = parts[0].casefold() in _listed("korean-family-names.txt")
@@ -107,6 +113,34 @@ def forms_of(name: str) -> set[str]:
         forms |= forms_of(korean["hangul"] or korean["behind"])
         forms |= forms_of(korean["latin"] or korean["before"])
     return forms
+
+
+def left_out_of(name: str) -> set[str]:
+    """What of a name is no form of it, for it is a word or too short to tell.
+
+    Pat of Pat O'Brien is one, and 하나 of 김하나; a Korean family name alone is none.
+    """
+    name = unicodedata.normalize("NFC", name)
+    known = {form.casefold() for form in forms_of(name)}
+    known |= _listed("korean-family-names.txt")
+    words = {_AROUND.sub("", word) for word in name.split() if not _HANGUL.search(word)}
+    if korean := _FAMILY_AND_GIVEN.fullmatch("".join(_HANGUL.findall(name))):
+        words.add(korean["given"])
+    return {
+        word
+        for word in words
+        if word.casefold() not in known and (len(word) > 1 or _HANGUL.match(word))
+    }
+
+
+def in_address(form: str) -> str:
+    """A name as an address has it: pat-o-brien for Pat O'Brien.
+
+    As `reading.folder.as_id` makes it of a title.
+    """
+    plain = unicodedata.normalize("NFKD", form.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return "-".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
 
 
 def _tells(part: str) -> bool:
@@ -141,12 +175,18 @@ class NameFinder(Generic[W]):
     def add(self, forms: Iterable[str], who: W) -> None:
         """Look for these forms of a name from now on."""
         for form in forms:
-            if _HANGUL.fullmatch(form):
-                self._hangul.setdefault(form, who)
-                self._note("", form)
-            elif first := _WORD.match(folded := _folded(form)):
-                self._others.setdefault(folded, who)
-                self._note(_latin(first[0]), folded)
+            self._add(form, who)
+            slug = in_address(form)
+            if "-" in slug:
+                self._add(slug, who)
+
+    def _add(self, form: str, who: W) -> None:
+        if _HANGUL.fullmatch(form):
+            self._hangul.setdefault(form, who)
+            self._note("", form)
+        elif first := _WORD.match(folded := _folded(form)):
+            self._others.setdefault(folded, who)
+            self._note(_latin(first[0]), folded)
 
     def written_together(self) -> NameFinder[W]:
         """Finds the names as files are called, too: haeseong for Hae-seong."""
@@ -154,7 +194,9 @@ class NameFinder(Generic[W]):
         for form, who in (*self._hangul.items(), *self._others.items()):
             bare = _BETWEEN.sub("", form)
             tells = len(bare) >= _LEAST_TOGETHER or not bare.isascii()
-            finder.add([form, bare] if tells else [form], who)
+            apart = in_address(form).replace("-", " ")
+            ways = {form, apart, form.replace("'", "")} | ({bare} if tells else set())
+            finder.add(sorted(ways), who)
         return finder
 
     def _may_stand_in(self, folded: str) -> bool:
@@ -209,7 +251,7 @@ class NameFinder(Generic[W]):
         for length in self._lengths.get(_latin(folded[start : word.end()]), ()):
             end = start + length
             form = folded[start:end]
-            if form in self._others and not _goes_on(text, end):
+            if form in self._others and not _goes_on(text, form, end):
                 return Met(self._others[form], start, text[start:end])
         return None
 
@@ -238,7 +280,9 @@ def _latin(word: str) -> str:
     return found[0] if found else word
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether a Latin name is only the beginning of a longer word."""
-    after = text[end : end + 1]
-    return after.isalnum() and not _HANGUL.match(after)
+def _goes_on(text: str, form: str, end: int) -> bool:
+    """Whether a name is only the beginning of a longer word: 박 지호 of 박 지호텔."""
+    rest = _HANGUL.match(text, end)
+    if rest and _HANGUL.match(form[-1]):
+        return not _endings().fullmatch(rest[0])
+    return not rest and text[end : end + 1].isalnum()

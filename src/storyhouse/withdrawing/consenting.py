@@ -59,7 +59,7 @@ def record(root: Path, house: House, person: Person, asked: Asked) -> Person:
     consent = _consent(house, asked)
     if person.withdrawn is not None and person.withdrawn <= house.today:
         _refuse_withdrawn(house, person, asked)
-    if person.child and not consent.guardian:
+    if person.child and not _says_something(consent.guardian):
         raise RefusedError("needs-guardian", {"who": person.id})
     edit(root, person.source.path, Add(("consent",), _written(consent)))
     return replace(person, consent=(*person.consent, consent))
@@ -82,7 +82,7 @@ def _refuse_withdrawn(house: House, person: Person, asked: Asked) -> None:
 
 def _consent(house: House, asked: Asked) -> Consent:
     kept, guardian = " ".join(asked.kept.split()), " ".join(asked.guardian.split())
-    if not kept:
+    if not _says_something(kept):
         raise RefusedError("no-kept")
     return Consent(
         given=house.today,
@@ -92,6 +92,11 @@ def _consent(house: House, asked: Asked) -> Consent:
         until=_until(house.today, asked.until),
         guardian=guardian,
     )
+
+
+def _says_something(written: str) -> bool:
+    """No to the “…” of an example that was pasted as it stood."""
+    return any(sign.isalnum() for sign in written)
 
 
 def _several(written: str, choices: type[E], key: str) -> tuple[E, ...]:

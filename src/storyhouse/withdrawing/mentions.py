@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from storyhouse.checking import links, names, photos
@@ -21,12 +22,14 @@ from storyhouse.model.people import Person
 from storyhouse.model.record import Language
 from storyhouse.model.stories import Page, Story
 from storyhouse.places import Location
+from storyhouse.prose.links import find as links_in
 from storyhouse.reading.house import read_house
-from storyhouse.withdrawing.sought import Sought
-from storyhouse.withdrawing.wording import wording
+from storyhouse.withdrawing.wording import initials_before, wording
 
 #: What names somebody in words; the rest leads to them or shows them.
 _IN_WORDS = {"consent/withdrawn", "person/leftover", "consent/scope"}
+#: An address as it stands in a text, or behind a key.
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"'”’]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Mention:
 
     finding: Diagnostic
     written: str
+    #: Whether the name stands in the address of a link: no words fit in there.
+    in_address: bool = False
 
     @property
     def where(self) -> Location:
@@ -51,7 +56,7 @@ class Line:
     better: str
 
 
-def mentions(root: Path, house: House, person: Person, sought: Sought) -> list[Mention]:
+def mentions(root: Path, house: House, person: Person) -> list[Mention]:
     """Every place, those of drafts and of stories to come included.
 
     Asked of the rules themselves, and not of the check: an allowance, the baseline or a
@@ -65,27 +70,45 @@ def mentions(root: Path, house: House, person: Person, sought: Sought) -> list[M
     settings = settings_of(whole)[0]
     checks = (names.check, photos.check, links.check)
     found = in_order(d for check in checks for d in check(whole, settings))
-    return [*_of(found, person, sought)]
+    return [*_marked(root, _of(found, person))]
 
 
-def _of(
-    found: Iterable[Diagnostic], person: Person, sought: Sought
-) -> Iterator[Mention]:
+def _marked(root: Path, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, and of each whether it stands in an address."""
+    lines = cache(lambda path: lines_of(root / path))
+    for mention in found:
+        if mention.finding.code in _IN_WORDS:
+            where, said = mention.where, lines(mention.where.path)
+            line = said[where.line - 1] if where.line <= len(said) else ""
+            yield replace(mention, in_address=_is_in_address(line, where.column - 1))
+        else:
+            yield mention
+
+
+def _is_in_address(line: str, at: int) -> bool:
+    return any(start <= at < end for start, end in addresses_in(line))
+
+
+def addresses_in(line: str) -> Iterator[tuple[int, int]]:
+    """From where to where links lead somewhere, in a line of Markdown or of YAML."""
+    for link in links_in(line):
+        yield link.start, link.start + len(link.written)
+    for found in _ADDRESS.finditer(line):
+        yield found.span()
+
+
+def _of(found: Iterable[Diagnostic], person: Person) -> Iterator[Mention]:
     """The findings that are about this person."""
     for finding in found:
         facts = {key: str(value) for key, value in finding.facts.items()}
         written = facts.get("written", facts.get("path", ""))
-        if _is_about(finding.code, written, facts, person, sought):
+        if _is_about(finding.code, written, facts, person):
             yield Mention(finding, written)
 
 
-def _is_about(
-    code: str, written: str, facts: dict[str, str], person: Person, sought: Sought
-) -> bool:
-    if code in _IN_WORDS:
+def _is_about(code: str, written: str, facts: dict[str, str], person: Person) -> bool:
+    if code in _IN_WORDS | {"named-in-file-name"}:
         return facts.get("person") == person.id
-    if code == "named-in-file-name":
-        return any(sought.met_in_path(written))
     if code == "consent/photo":
         photo = person.photo.opened().image if person.photo else ""
         return written == f"content/{photo}"
@@ -133,19 +156,23 @@ def _put(
     again: bool,
 ) -> tuple[str, bool]:
     """The line with other words for the name, and whether it has spoken of them."""
-    parts, end = [], 0
+    parts, end, name, bare = [], 0, person.name.opened(), True
     for mention in sorted(here, key=lambda m: m.where.column):
         written = mention.written
         at = line.find(written, max(mention.where.column - 1, end))
         if mention.finding.code not in _IN_WORDS or at < 0:
             continue
-        if end and not line[end:at].strip():
+        if _is_in_address(line, at):
+            continue
+        if end and bare and not line[end:at].strip():
             end = at + len(written)  # two names of one person side by side
             continue
-        before, behind = line[:at], line[at + len(written) :]
+        behind = line[at + len(written) :]
+        initials = initials_before(line[end:at], name)
+        before = line[: at - initials]
         put = wording(before, behind, person.role, language, again=again)
-        parts += [line[end : at - put.before], put.words]
-        end, again = at + len(written) + put.behind, True
+        parts += [line[end : len(before) - put.before], put.words]
+        end, again, bare = at + len(written) + put.behind, True, not put.behind
     return _unlinked("".join([*parts, line[end:]]), person), again
 
 

@@ -133,6 +133,6 @@ def withdraw(
 
 def _refused(root: Path, proof: Proof) -> Proof:
     """With what the owner has to write otherwise, in drafts as in what is out."""
-    found = mentions(root, proof.house, proof.person, proof.sought)
+    found = mentions(root, proof.house, proof.person)
     lines = better_lines(root, proof.house, proof.person, found)
     return replace(proof, mentions=tuple(found), lines=tuple(lines))

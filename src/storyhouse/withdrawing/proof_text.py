@@ -68,9 +68,8 @@ def _about(mention: Mention, words: Words) -> str:
         "consent/photo": "other-picture",
         "link-to-person": "link",
     }
-    return _sentence(
-        words, kinds.get(code, "named"), written=" ".join(mention.written.split())
-    )
+    key = "address" if mention.in_address else kinds.get(code, "named")
+    return _sentence(words, key, written=" ".join(mention.written.split()))
 
 
 def _changed(proof: Proof, words: Words) -> Iterator[str]:
@@ -123,6 +122,9 @@ def _proof(proof: Proof, words: Words) -> Iterator[str]:
         counts = Counter(f"“{trace.written}”" for trace in proof.unsure)
         said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
         yield _sentence(words, "also-a-word", names=said)
+    if proof.sought.left_out:
+        left = ", ".join(f"“{name}”" for name in sorted(proof.sought.left_out))
+        yield _sentence(words, "not-sought", names=left)
 
 
 def _traces(left: Iterable[Trace], words: Words) -> Iterator[str]:

@@ -11,7 +11,7 @@ from storyhouse.model import addresses
 from storyhouse.model.house import House
 from storyhouse.model.people import Part, Person
 from storyhouse.prose.hidden import all_forms_of, shown_forms_of
-from storyhouse.prose.names import NameFinder
+from storyhouse.prose.names import NameFinder, left_out_of
 from storyhouse.words import LANGUAGES, words_for
 
 
@@ -24,6 +24,8 @@ class Sought:
     #: Names of this person's that somebody else of the same name goes on using.
     shared: frozenset[str] = frozenset()
     addresses: tuple[str, ...] = ()
+    #: What is no form of the name by itself, for it is a word or too short.
+    left_out: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, person: Person) -> Sought:
@@ -101,4 +103,13 @@ def sought_of(house: House, person: Person) -> Sought:
     ways = [addresses.of_person(person.id).rstrip("/")]
     if person.photo:
         ways.append(person.photo.opened().image)
-    return Sought(frozenset(names - still), frozenset(names & still), tuple(ways))
+    return Sought(
+        frozenset(names - still), frozenset(names & still), tuple(ways), _left(person)
+    )
+
+
+def _left(person: Person) -> frozenset[str]:
+    """Of the name, what neither it nor what was shown of it is known by."""
+    known = {name.casefold() for name in all_forms_of(person)}
+    left = left_out_of(person.name.opened())
+    return frozenset(word for word in left if word.casefold() not in known)

@@ -18,6 +18,7 @@ _BEGINS = re.compile(
     r"(?:^|[.!?。]|:\s)[\"'“‘(\[*_]*\s*[\"'“‘(\[*_]*$|^[\s>#*+\d.|-]*[\"'“‘(\[*_]*$"
 )
 _ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? $")
+_INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\. ?)+$")
 _HANGUL = re.compile(r"[가-힣]")
 
 
@@ -51,6 +52,14 @@ def wording(
     if _BEGINS.search(front):
         somebody = somebody[0].upper() + somebody[1:]
     return Wording(somebody, len(before) - len(front))
+
+
+def initials_before(before: str, name: str) -> int:
+    """How many signs before a part of a name are its initials: P. of P. O'Brien."""
+    initials = {word[0].upper() for word in name.split()}
+    found = _INITIALS.search(before)
+    letters = {c for c in found[0].upper() if c.isalpha()} if found else set()
+    return len(found[0]) if found and letters <= initials else 0
 
 
 def _korean(somebody: str, behind: str) -> Wording:
