@@ -40,6 +40,11 @@ def kept(shop: Shop, post: Post) -> bool:
         {"summary": "지호가 왔어요."},
         {"title": "박지호 님의 두부"},
         {"url": "https://tofu.example/vera-thornbury/"},
+        {"url": "https://tofu.example/by/verathornbury/"},
+        {"url": "https://tofu.example/thornburys-loaf/"},
+        {"title": "vera thornbury came by"},
+        {"title": "verathornbury came by"},
+        {"summary": "We thanked Thorn\u200dbury for it."},
         {"url": "https://tofu.example/%EB%B0%95%EC%A7%80%ED%98%B8/"},
     ],
 )

@@ -12,22 +12,20 @@ from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath
 from urllib.parse import unquote
 
-from storyhouse.checking.published import on_site, texts
+from storyhouse.checking.carried import ADDRESSES, carried
+from storyhouse.checking.published import on_site, shown_texts
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.leaves import leaves
-from storyhouse.model.people import Person
+from storyhouse.model.people import Part, Person, Role
 from storyhouse.model.record import PersonId, PicturePath, Record
 from storyhouse.model.showing import Showing
-from storyhouse.model.stories import Change, Product, Spotlight, Story
 from storyhouse.places import Location, Prose
-from storyhouse.prose.beside import gathering_after, open_on
-from storyhouse.prose.hidden import hidden_names
+from storyhouse.prose.hidden import HiddenNames, hidden_names
 from storyhouse.prose.links import find
-from storyhouse.prose.names import Met, NameFinder
-from storyhouse.prose.plain import first_sentence
+from storyhouse.prose.names import Met
 
 
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
@@ -47,24 +45,11 @@ _TO_TAKE_OUT = dt.timedelta(days=10)
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """Names that may not be written, how to find them, and why for each person."""
+    """Names that may not be written, and why for each person."""
 
-    finder: NameFinder[PersonId]
+    names: HiddenNames
     house: House
     showing: Showing
-    together: NameFinder[PersonId]
-
-    def in_name(self, path: PurePath) -> list[Met[PersonId]]:
-        """The names in a file's name, which is an address on the site.
-
-        A hyphen can stand in a name, as in Hae-seong, or between two words of it, or be
-        left out.
-        """
-        stem = unicodedata.normalize("NFC", path.stem).replace("_", " ")
-        for name in (stem, stem.replace("-", " ")):
-            if met := [*self.together.find(name, small=True)]:
-                return met
-        return []
 
     def said_of(self, met: Met[PersonId], code: str) -> tuple[str, str, dict[str, str]]:
         """The code, the help and the facts for a name that was met."""
@@ -79,8 +64,7 @@ class _Hidden:
 
 
 def _hidden(house: House, showing: Showing) -> _Hidden:
-    finder = hidden_names(showing)
-    return _Hidden(finder, house, showing, finder.written_together())
+    return _Hidden(hidden_names(showing), house, showing)
 
 
 def _named_in(
@@ -88,54 +72,40 @@ def _named_in(
 ) -> Iterator[Diagnostic]:
     """Each name in a record's shown texts, and in its file's name."""
     pictures = [*_pictures(record, showing)]
-    for where, text in texts(record, showing):
-        for met in hidden.finder.find(unicodedata.normalize("NFC", text)):
-            place = where(met.start)
-            if any(_is_in(place, start, path) for start, path in pictures):
+    for shown in shown_texts(record, showing):
+        for start, end, met in hidden.names.in_text(
+            shown.text, markdown=shown.markdown
+        ):
+            if _is_own(met, shown.text, record):
+                continue
+            place = shown.where(start)
+            if any(_is_in(place, begins, path) for begins, path in pictures):
                 continue  # no word to write otherwise, but a file to rename
-            until = where(met.start + len(met.written))
-            yield _named(hidden, met, code, place, until)
-    for where_to, met in _in_links(record, hidden):
-        yield _named(hidden, met, code, where_to)
-    if isinstance(record, Person):
-        return  # no page without a name that may be shown, so no address either
-    for met in hidden.in_name(record.source.path):
+            said, help_, facts = hidden.said_of(met, code)
+            yield Diagnostic(
+                where=place,
+                until=shown.where(end),
+                code=said,
+                variant="letter" if said == "consent/scope" else "",
+                facts=facts,
+                help=help_,
+            )
+    if isinstance(record, Person) and not _has_page(record, showing):
+        return
+    for met in hidden.names.in_file(PurePath(record.source.path.name)):
         yield _in_file_name(hidden, met, Location(record.source.path), "page")
 
 
-def _named(
-    hidden: _Hidden,
-    met: Met[PersonId],
-    code: str,
-    where: Location,
-    until: Location | None = None,
-) -> Diagnostic:
-    said, help_, facts = hidden.said_of(met, code)
-    return Diagnostic(
-        where=where,
-        until=until,
-        code=said,
-        variant="letter" if said == "consent/scope" else "",
-        facts=facts,
-        help=help_,
-    )
+def _is_own(met: Met[PersonId], text: str, record: Record) -> bool:
+    """Whether it is in what somebody is shown as, which is theirs to choose."""
+    if not isinstance(record, Person) or met.who != record.id:
+        return False
+    return text == record.shown_as.opened()
 
 
-def _in_links(
-    record: Record, hidden: _Hidden
-) -> Iterator[tuple[Location, Met[PersonId]]]:
-    """Each name that an address hides: behind percent signs, or with low lines."""
-    for leaf in leaves(record):
-        if not isinstance(leaf.value, Prose):
-            continue
-        for link in find(leaf.value.text):
-            plain = _composed(unquote(link.written)).replace("_", "-")
-            if not link.scheme or plain == link.written:
-                continue  # a way to a file of the shop's, or seen as it stands
-            seen = {met.who for met in hidden.finder.find(_composed(link.written))}
-            for met in hidden.finder.find(plain):
-                if met.who not in seen:
-                    yield leaf.value.locate(link.start), met
+def _has_page(person: Person, showing: Showing) -> bool:
+    """Whether the file's name becomes an address; a maker's is their own to give."""
+    return person.role is not Role.MAKER and showing.allows(person.id, Part.NAME)
 
 
 def _in_pictures(
@@ -143,7 +113,7 @@ def _in_pictures(
 ) -> Iterator[Diagnostic]:
     """Each name in the name of a picture's file, which is its address on the site."""
     for where, path in _pictures(record, showing):
-        for met in hidden.in_name(PurePosixPath(path)):
+        for met in hidden.names.in_file(PurePosixPath(path)):
             yield _in_file_name(hidden, met, where, "picture", path=path)
 
 
@@ -191,7 +161,7 @@ def _in_one_line(met: Met[PersonId]) -> str:
     return " ".join(met.written.split())
 
 
-# Letters: their own texts, and what their stories' cards show.
+# Letters: their own texts, and what they show of other records.
 
 
 def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
@@ -199,11 +169,7 @@ def _in_letter(house: House, issue: Issue) -> Iterator[Diagnostic]:
     hidden = _hidden(house, showing)
     yield from _named_in(issue, hidden, showing, "consent/scope")
     yield from _in_pictures(issue, hidden, showing)
-    for story in house.carried(issue):
-        where = _where_carried(issue, story)
-        yield from _carried(where, story, _on_card(house, story, showing), hidden)
-    for record, shown in _beside(house, issue):
-        where = issue.source.value_at("date")
+    for where, record, shown in carried(house, issue):
         yield from _carried(where, record, shown, hidden)
 
 
@@ -212,11 +178,8 @@ def _carried(
 ) -> Iterator[Diagnostic]:
     """Each name in what a letter shows of a record, by its key."""
     for key, text in shown.items():
-        found = hidden.finder.find(
-            unicodedata.normalize("NFC", text), small=key == "id"
-        )
         # Of what stands twice on a card, once is enough to say.
-        for met in {met.who: met for met in found}.values():
+        for met in {met.who: met for met in _met(key, text, hidden)}.values():
             yield Diagnostic(
                 where=where,
                 code="consent/carried",
@@ -229,54 +192,7 @@ def _carried(
             )
 
 
-def _on_card(house: House, story: Story, showing: Showing) -> Mapping[str, str]:
-    """What a letter shows of a story, by the key it is written under."""
-    texts = {
-        **_addressed(story.id),
-        "title": story.title,
-        "summary": story.summary or first_sentence(story.body.text),
-        "takeaway": story.takeaway,
-    }
-    if story.cover:
-        texts["cover"] = f"{story.cover.alt}\n{story.cover.caption}"
-    match story:
-        case Change():
-            texts |= {"before": story.before, "after": story.after}
-            asks = [house.asks[a] for a in story.answers if a in house.asks]
-            said = (showing.words(ask.by[0], ask.words) for ask in asks)
-            texts["answers"] = "\n".join(words or "" for words in said)
-        case Spotlight():
-            words = showing.words(story.customer, story.quote.words)
-            texts["quote"] = words or ""
-        case Product():
-            tasted = (f"{r.question}\n{r.changed}" for r in story.rounds)
-            texts |= {"rounds": "\n".join(tasted), "buy": story.buy}
-        case _:
-            pass
-    return texts
-
-
-def _where_carried(issue: Issue, story: Story) -> Location:
-    at = ("stories", issue.stories.index(story.id)) if issue.stories else ("since",)
-    return issue.source.value_at(*at)
-
-
-def _beside(house: House, issue: Issue) -> Iterator[tuple[Record, Mapping[str, str]]]:
-    """What a letter shows beside its stories: its lead, and what goes on around."""
-    carried = {story.id for story in house.carried(issue)}
-    for story in house.changed_since_last(issue):
-        if story.id not in carried:
-            yield story, {**_addressed(story.id), "title": story.title}
-    for letter in open_on(house, issue):
-        yield letter, {**_addressed(letter.id), "title": letter.title}
-    if event := gathering_after(house, issue):
-        shown = {"title": event.title, "where": event.where, "summary": event.summary}
-        yield event, {**_addressed(event.id), **shown}
-    if issue.neighbours and house.neighbourhood:
-        names = "\n".join(neighbour.name for neighbour in house.neighbours)
-        yield house.neighbourhood, {"name": names}
-
-
-def _addressed(id_: str) -> dict[str, str]:
-    """An id as an address shows it, where a hyphen may part two names."""
-    return {"id": f"{id_} {id_.replace('-', ' ')}"}
+def _met(key: str, text: str, hidden: _Hidden) -> list[Met[PersonId]]:
+    if key in ADDRESSES:
+        return hidden.names.in_file(PurePosixPath(text))
+    return [met for _, _, met in hidden.names.in_text(text)]

@@ -18,6 +18,7 @@ from storyhouse.model.leaves import leaves
 from storyhouse.model.record import PicturePath
 from storyhouse.model.showing import Showing
 from storyhouse.places import Location
+from storyhouse.prose.beside import gathering_after
 from storyhouse.prose.links import find
 
 
@@ -35,6 +36,9 @@ def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:
             if story.cover and normpath(story.cover.image) in in_letter:
                 at = ("stories", index) if issue.stories else ("since",)
                 yield _refused(issue.source.value_at(*at), story.cover.image)
+        event = gathering_after(house, issue)
+        if event and event.cover and normpath(event.cover.image) in in_letter:
+            yield _refused(issue.source.value_at("date"), event.cover.image)
 
 
 def _hidden(house: House, showing: Showing) -> set[str]:

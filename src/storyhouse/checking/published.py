@@ -6,6 +6,9 @@ For what must stand nowhere: names without consent, what is a customer's own bus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from storyhouse.model.house import House
@@ -23,6 +26,9 @@ Locate = Callable[[int], Location]
 #: Never shown, so never searched.
 _UNSHOWN = {("told",), ("consent",), ("audience",), ("allow",)}
 
+#: What is shown of somebody beside the name itself.
+_OF_PERSON = {"shown_as", "about", "photo"}
+
 
 def on_site(house: House) -> Iterator[Record]:
     """The records of which pages are made."""
@@ -37,22 +43,41 @@ def on_site(house: House) -> Iterator[Record]:
         yield house.neighbourhood
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A shown text, with the function from an offset in it to its place."""
+
+    where: Locate
+    text: str
+    markdown: bool = False
+
+
 def texts(record: Record, showing: Showing) -> Iterator[tuple[Locate, str]]:
     """Every shown text, with the function from an offset in it to its place."""
+    for shown in shown_texts(record, showing):
+        yield shown.where, shown.text
+
+
+def shown_texts(record: Record, showing: Showing) -> Iterator[Text]:
+    """The same, and of each whether it is Markdown."""
     for leaf in leaves(record):
         if leaf.at[:1] in _UNSHOWN:
             continue
         if isinstance(leaf.value, Prose):
-            yield leaf.value.locate, rewrite(leaf.value.text, _without_people)
+            text = rewrite(leaf.value.text, partial(_without_people, record))
+            yield Text(leaf.value.locate, text, markdown=True)
         elif isinstance(leaf.value, Guarded):
-            yield from _guarded(record, leaf.at, leaf.value, showing)
+            for where, kept in _guarded(record, leaf.at, leaf.value, showing):
+                yield Text(where, kept)
         elif leaf.declared in {str, PicturePath} and isinstance(leaf.value, str):
-            yield _in(record, leaf.at, leaf.value), leaf.value
+            yield Text(_in(record, leaf.at, leaf.value), leaf.value)
 
 
-def _without_people(link: Link) -> str:
+def _without_people(record: Record, link: Link) -> str:
     """A link to somebody's file is looked at by `checking.links`, and by it alone."""
-    return " " * len(link.written) if "people/" in link.written else link.written
+    file = PurePosixPath(record.source.path.as_posix())
+    inside = not link.scheme and link.path_from(file).is_relative_to("content/people")
+    return " " * len(link.written) if inside else link.written
 
 
 def _guarded(
@@ -61,7 +86,7 @@ def _guarded(
     """What somebody said, where it is shown: it may name a third person."""
     kept = value.opened()
     if isinstance(record, Person):
-        shown = showing.allows(record.id, Part.NAME) and at[0] in {"about", "photo"}
+        shown = showing.allows(record.id, Part.NAME) and at[0] in _OF_PERSON
     else:
         whose = record.customer if isinstance(record, Spotlight) else record.by[0]  # type: ignore[attr-defined]
         shown = whose == ANONYMOUS or showing.allows(whose, Part.WORDS)
