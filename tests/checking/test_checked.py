@@ -80,7 +80,7 @@ def test_a_name_is_found_wherever_a_page_shows_it(
 @pytest.mark.parametrize(
     ("path", "text", "place"),
     [
-        ("content/pages/tom.md", "---\ntitle: About Tom Baker\n---\n", "2:14"),
+        ("content/pages/him.md", "---\ntitle: About Tom Baker\n---\n", "2:14"),
         (
             "content/people/ann.yml",
             "name: Ann\nrole: maker\nabout: Bakes with Tom Baker\n",

@@ -32,7 +32,7 @@ from storyhouse.reading.folder import as_id
         ("Wendy Ann Miller", {"Wendy Ann Miller", "Wendy"}),
         ("  Wendy \n Miller ", {"Wendy Miller", "Wendy"}),
         ("🍞 Wendy 🥐", {"Wendy"}),
-        ("“Wendy” Miller!", {"Wendy” Miller", "Wendy”"}),
+        ("“Wendy” Miller!", {"Wendy” Miller", "Wendy"}),
         (
             "박지호 (Jiho Park)",
             {"박지호 (Jiho Park", "박지호", "박 지호", "지호", "Jiho Park", "Jiho"},
@@ -255,3 +255,29 @@ def test_a_name_in_an_address_is_as_an_id(title: str) -> None:
 )
 def test_what_of_a_name_is_not_looked_for(name: str, left: set[str]) -> None:
     assert left_out_of(name) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("고은별 (Eunbyeol Ko)", {"고은별", "은별", "Eunbyeol Ko", "Eunbyeol"}),
+        ("손하늘 Haneul Son", {"손하늘", "Haneul Son", "Haneul"}),
+        ("김훈 (Hoon Kim)", {"김훈", "Hoon Kim", "Hoon"}),
+        ("Baek Ok-rye (백옥례)", {"백옥례", "옥례", "Baek Ok-rye", "Ok-rye"}),
+        ("Dr. Quilla Vornhast", {"Quilla", "Vornhast"}),
+        ("Quilla Vornhast Jr.", {"Quilla", "Vornhast"}),
+        ("Quilla Vornhast (the baker)", {"Quilla", "Vornhast"}),
+        ("Vornhast, Quilla", {"Quilla", "Vornhast"}),
+        ("Quilla & Rolf Vornhast", {"Quilla", "Rolf", "Vornhast"}),
+    ],
+)
+def test_every_part_that_tells_is_looked_for(name: str, forms: set[str]) -> None:
+    assert forms <= forms_of(name)
+    assert not {"Park", "Jr", "Dr", "the", "baker", "Ko", "Ko)"} & forms_of(name)
+
+
+@pytest.mark.parametrize("text", ["은별ㅋㅋ 왔어요", "은별2호", "은별A"])
+def test_what_is_no_syllable_behind_a_name_hides_nobody(text: str) -> None:
+    finder: NameFinder[str] = NameFinder()
+    finder.add(forms_of("고은별"), "ko")
+    assert [met.written for met in finder.find(text)] == ["은별"]

@@ -23,12 +23,17 @@ _HANGUL = re.compile(r"[가-힣]+")
 _NOT_HANGUL = re.compile(r"[^가-힣]+")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _PLAIN = str.maketrans("\n\t\u00a0\u202f\u2010\u2011’", "    --'")
-#: A name in both scripts: a Korean one of a frequent family, and what is no Hangul.
 _FAMILIES = "[김이박최정강조윤장임한오서신권황안송류유전홍]"
-_KOREAN = f"{_FAMILIES}[가-힣]{{2}}"
+#: A name in both scripts: one in Hangul, of two syllables only with a frequent family
+#: (카페 is none), and what is no Hangul.
+_KOREAN = f"(?:{_FAMILIES}[가-힣]|[가-힣]{{3,4}}|[가-힣]{{1,2}} [가-힣]{{1,3}})"
 _IN_BOTH = re.compile(
     rf"(?P<hangul>{_KOREAN})[\s,/(]+(?P<latin>[^가-힣()]+?)\s*\)?"
     rf"|(?P<before>[^가-힣()]+?)[\s,/(]+(?P<behind>{_KOREAN})\s*\)?"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)?")
+_TITLES = re.compile(
+    r"(?i)^(?:dr|mr|mrs|ms|prof|rev)\.?\s+|,?\s+(?:jr|sr|ii|iii)\.?\s*$"
 )
 _BETWEEN = re.compile(r"[\W_]+")
 #: A shorter name written together could be any letters of a file's name.
@@ -103,16 +108,24 @@ def forms_of(name: str) -> set[str]:
         given = bare[family:]
         if len(given) >= 2 and given not in _listed("korean-names-that-are-words.txt"):
             forms |= {given, *([f"{bare[:family]} {given}"] if name == bare else [])}
-    elif len(parts := name.split()) > 1:
+    elif len(parts := _parts_of(name)) > 1:
         # Kim Hae-seong and Hae-seong Kim alike are called Hae-seong.
         family_first = parts[0].casefold() in _listed("korean-family-names.txt")
         given = " ".join(parts[1:]) if family_first else parts[0]
         last = parts[0] if family_first else parts[-1]
-        forms |= {part for part in (given, last) if _tells(part)}
+        capitals = [part for part in parts if part[0].isupper()]
+        forms |= {part for part in (given, last, *capitals) if _tells(part)}
     if korean := _IN_BOTH.fullmatch(name):
         forms |= forms_of(korean["hangul"] or korean["behind"])
-        forms |= forms_of(korean["latin"] or korean["before"])
+        latin = forms_of(korean["latin"] or korean["before"])
+        forms |= {form for form in latin if " " in form or _tells(form)}
     return forms
+
+
+def _parts_of(name: str) -> list[str]:
+    """The words of a Latin name, without titles, signs and what stands in brackets."""
+    bare = _TITLES.sub("", _IN_BRACKETS.sub(" ", name))
+    return [part for word in bare.split() if (part := _AROUND.sub("", word))]
 
 
 def left_out_of(name: str) -> set[str]:
@@ -257,9 +270,10 @@ class NameFinder(Generic[W]):
 
     def _fits(self, form: str, rest: str) -> bool:
         """Whether the word is this name: 지호가 is 지호, 지호텔 is not."""
-        if len(form) >= 4 or not rest:
+        behind = _HANGUL.match(rest)  # 지호ㅋㅋ and 지호2 are his, too
+        if len(form) >= 4 or not behind:
             return True
-        return bool(_endings().fullmatch(rest))
+        return bool(_endings().fullmatch(behind[0]))
 
 
 def _folded(text: str) -> str:
