@@ -19,6 +19,9 @@ PACKAGES = {
     "node": ["nodejs", "npm"],
     "npm": ["npm"],
     "spamassassin": ["spamassassin"],
+    "smtp-sink": ["postfix"],  # smtp-source and the server itself among it
+    "dovecot": ["dovecot-imapd"],
+    "pg_ctlcluster": ["postgresql"],
 }
 
 

@@ -9,13 +9,14 @@ import pytest
 from storyhouse.prose.fields import (
     Fields,
     MergeField,
+    Segments,
     filled,
     without_fields,
     written,
 )
 
 
-def _split(text: str) -> tuple[str | MergeField, ...]:
+def _split(text: str) -> Segments:
     fields = Fields()
     return fields.split(fields.in_text(text))
 
@@ -37,7 +38,7 @@ def _split(text: str) -> tuple[str | MergeField, ...]:
         ("", ()),
     ],
 )
-def test_in_text(text: str, segments: tuple[str | MergeField, ...]) -> None:
+def test_in_text(text: str, segments: Segments) -> None:
     assert _split(text) == segments
 
 

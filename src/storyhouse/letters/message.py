@@ -18,23 +18,26 @@ from email.policy import compat32
 from io import BytesIO
 
 from storyhouse.letters.letter import Letter
-from storyhouse.prose.fields import filled
+from storyhouse.prose.fields import Parts, filled
 
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0)
 #: RFC 2047: no encoded word longer, and no line of them.
 _LINE = 76
 
 
-def message(letter: Letter, to: str, values: Mapping[str, str]) -> bytes:
+def message(
+    letter: Letter, to: str, values: Mapping[str, str], parts: Parts | None = None
+) -> bytes:
     """The mail for one person.
 
     Args:
         letter: the letter.
         to: their address.
         values: what to fill in, `view_url` and `unsubscribe_url` among it.
+        parts: what only they and some others get.
     """
-    text = _part(filled(letter.text, values), "plain")
-    page = _part(filled(letter.html, values, html.escape), "html")
+    text = _part(filled(letter.text, values, parts=parts or {}), "plain")
+    page = _part(filled(letter.html, values, html.escape, parts or {}), "html")
     boundary = hashlib.sha256(letter.envelope.message_id(to).encode()).hexdigest()[:24]
     # Quoted-printable never writes "=_", so no line of a part can be the boundary.
     mail = MIMEMultipart("alternative", f"=_{boundary}", [text, page], policy=_POLICY)

@@ -9,7 +9,7 @@ carries a letter, and nothing an author writes is ever taken for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storyhouse.prose.links import blanked
@@ -68,8 +68,25 @@ def without_fields(text: str) -> str:
 
 _BRACKETS = str.maketrans("{}", "()")
 
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A part that only some get: around all of somebody's items, and once for each.
+
+    Who has no items of its name gets nothing of it.
+    """
+
+    name: str
+    before: Segments
+    each: Segments
+    after: Segments
+
+
 #: A text with its fields, in order.
-Segments = tuple[str | MergeField, ...]
+Segments = tuple[str | MergeField | Repeated, ...]
+#: What only some get: by the name of the part, the fields of each item.
+Parts = Mapping[str, Sequence[Mapping[str, str]]]
+_NO_PARTS: Parts = {}
 
 
 def plainly(text: str) -> str:
@@ -81,16 +98,39 @@ def filled(
     segments: Segments,
     values: Mapping[str, str],
     escape: Callable[[str], str] = plainly,
+    parts: Parts = _NO_PARTS,
 ) -> str:
     """The text as one person reads it; `escape` is for what is filled in."""
-    return "".join(
-        s if isinstance(s, str) else escape(s.filled(values)) for s in segments
-    )
+    return "".join(_filled(s, values, escape, parts) for s in segments)
+
+
+def _filled(
+    segment: str | MergeField | Repeated,
+    values: Mapping[str, str],
+    escape: Callable[[str], str],
+    parts: Parts,
+) -> str:
+    match segment:
+        case str():
+            return segment
+        case MergeField():
+            return escape(segment.filled(values))
+        case Repeated():
+            items = parts.get(segment.name, ())
+            if not items:
+                return ""
+            each = (filled(segment.each, {**values, **i}, escape) for i in items)
+            before = filled(segment.before, values, escape)
+            return before + "".join(each) + filled(segment.after, values, escape)
 
 
 def written(segments: Segments, escape: Callable[[str], str] = plainly) -> str:
-    """The text with its fields as their author wrote them."""
-    return "".join(s if isinstance(s, str) else escape(s.written) for s in segments)
+    """The text with its fields as their author wrote them, for nobody in particular."""
+    return "".join(
+        s if isinstance(s, str) else escape(s.written)
+        for s in segments
+        if not isinstance(s, Repeated)
+    )
 
 
 def unmarked(text: str) -> str:

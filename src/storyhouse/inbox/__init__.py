@@ -1,0 +1,1 @@
+"""What comes back: bounces, ways out by mail, and answers."""

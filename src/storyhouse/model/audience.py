@@ -1,0 +1,39 @@
+"""To which part of the list a letter goes, as `audience:` says it.
+
+`everyone`, a tag, `language:ko`, `asked:less-salt`; several joined by ` + ` must all
+hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from storyhouse.model.issues import EVERYONE
+from storyhouse.model.record import AskId, Language
+
+AND = "+"
+_LANGUAGE, _ASKED = "language:", "asked:"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What all of its subscribers have in common."""
+
+    tags: frozenset[str] = frozenset()
+    language: str = ""  # as written: `checking` says whether we speak it
+    asked: tuple[AskId, ...] = field(default=())
+
+    @classmethod
+    def parse(cls, written: str) -> Audience:
+        """Take apart what an issue says; whatever is no other thing is a tag."""
+        parts = [part.strip() for part in written.split(AND)]
+        parts = [part for part in parts if part and part != EVERYONE]
+        return cls(
+            frozenset(p for p in parts if not p.startswith((_LANGUAGE, _ASKED))),
+            next((p[len(_LANGUAGE) :] for p in parts if p.startswith(_LANGUAGE)), ""),
+            tuple(AskId(p[len(_ASKED) :]) for p in parts if p.startswith(_ASKED)),
+        )
+
+    def speaks(self, language: Language) -> bool:
+        """Whether somebody of that language belongs to it."""
+        return not self.language or self.language == language

@@ -1,0 +1,1 @@
+"""From a letter and the list to mail in people's hands, each of them once."""

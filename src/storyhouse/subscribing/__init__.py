@@ -1,0 +1,1 @@
+"""The list of subscribers: who may be written to, and who never again."""

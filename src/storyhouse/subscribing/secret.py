@@ -1,0 +1,83 @@
+"""The shop's secret, and what is made with it: ids of subscribers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.refusing import RefusedError
+from storyhouse.subscribing.places import SECRET, SUPPRESSED
+
+_BYTES = 32
+_ID = 32  # hexadecimal digits of an id
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The key; it prints as nothing."""
+
+    key: bytes = field(repr=False)
+
+    def id_of(self, address: str) -> SubscriberId:
+        """Whose address it is, however it is spelt."""
+        return SubscriberId(self._mac(b"subscriber", canonical(address).encode())[:_ID])
+
+    def sign(self, purpose: str, text: bytes) -> bytes:
+        """A signature of 32 bytes that only this shop can make, for one purpose."""
+        return bytes.fromhex(self._mac(purpose.encode(), text))
+
+    def _mac(self, purpose: bytes, text: bytes) -> str:
+        return hmac.new(self.key, purpose + b"\0" + text, hashlib.sha256).hexdigest()
+
+
+def canonical(address: str) -> str:
+    """An address as it is compared: no two mailboxes differ by the case of a letter."""
+    return unicodedata.normalize("NFC", address.strip()).casefold()
+
+
+def secret_of(root: Path) -> Secret:
+    """The shop's secret; made when it is first needed.
+
+    Raises:
+        RefusedError: if it is gone or damaged while a list of the suppressed is there:
+            nobody on it would be known again.
+        OSError: if it cannot be read or written.
+    """
+    path = root / SECRET
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        pass
+    suppressed = root / SUPPRESSED
+    if suppressed.is_file() and suppressed.stat().st_size:
+        raise RefusedError("subscribers.refused.no-secret", path=str(SECRET))
+    path.parent.mkdir(exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "w", encoding="ascii") as file:  # noqa: PTH123 (by its handle)
+        file.write(f"{secrets.token_hex(_BYTES)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)  # of two that begin at once, the first one's holds
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return _read(path)
+
+
+def _read(path: Path) -> Secret:
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        raise RefusedError("subscribers.refused.bad-secret", path=str(SECRET))
+    return Secret(key)
