@@ -1,0 +1,13 @@
+"""What there is to mend in a letter that is looked at."""
+
+from __future__ import annotations
+
+from storyhouse.diagnostics import Diagnostic, Severity, in_order
+from storyhouse.sending.opening import Opened
+
+
+def findings(opened: Opened) -> list[Diagnostic]:
+    """What was found in the issue's own file, and what would keep it from arriving."""
+    own = opened.issue.source.path
+    found = [d for d in opened.found if d.where.path == own]
+    return in_order(d for d in found if d.severity is not Severity.SUGGESTION)
