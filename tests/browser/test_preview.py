@@ -32,8 +32,9 @@ def test_everybody_can_use_it(
 ) -> None:
     with page_of(browser, scheme, width) as page:
         asked: list[str] = []
+        page.on("console", lambda m: asked.append(m.text))
         page.on("request", lambda r: asked.append(r.url))
-        page.goto(preview.as_uri())
+        page.goto(preview.as_uri(), wait_until="networkidle")
         assert found_by_axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert [a for a in asked if not a.startswith("file:")] == []
