@@ -23,5 +23,4 @@ def read_table(file: Path) -> Table:
     try:
         return tables.read_table(file, MOST_MB)
     except tables.NoTableError as none:
-        most = {"most": MOST_MB} if none.why == "too-large" else {}
-        raise RefusedError(none.why, file=file.name, **most) from none
+        raise RefusedError(none.why, file=file.name, most=MOST_MB) from none

@@ -15,15 +15,14 @@ from storyhouse.subscribing.columns import COLUMNS, names_of, suggest, wrong_nam
 from storyhouse.subscribing.places import SUBSCRIBERS
 from storyhouse.subscribing.rows import Row, place_of, read_rows
 from storyhouse.subscribing.secret import canonical
+from storyhouse.subscribing.tags import tags_of
 
-#: Between the tags of one cell.
-TAGS = ";"
 #: Rows that are wrong are told one by one up to here, and counted behind.
 MOST_TOLD = 1000
 _HELP = {
     "not-utf8": "save-as",
     "strange-sign": "delete-sign",
-    "subscribers/broken": "close-quotes",
+    "subscribers/broken": "close-quote",
 }
 _STANDINGS = {s.value: s for s in Standing} | {"": Standing.ACTIVE}
 _LANGUAGES: dict[str, Language | None] = {x.value: x for x in Language} | {"": None}
@@ -100,8 +99,8 @@ class _Reading:
         cells = [cell.strip() for cell in row.cells]
         if len(cells) != self.width:
             if any(cells):
-                facts = {"cells": len(cells), "columns": self.width}
-                self._wrong(row, len(cells) - 1, "cells", **facts)
+                width, last = self.width, len(cells) - 1
+                self._wrong(row, last, "cells", cells=last + 1, columns=width)
             return None
         cells.append("")
         email, first_name, name, person, language, tags, status, at, how = (
@@ -156,9 +155,7 @@ class _Reading:
             self._choice(row, "status", "status", [*Standing])
         return self.of.wrong == before
 
-    def _choice(
-        self, row: Row, column: str, code: str, known: Collection[str]
-    ) -> None:
+    def _choice(self, row: Row, column: str, code: str, known: Collection[str]) -> None:
         index = self.at[COLUMNS.index(column)]
         written = row.cells[index].strip()
         help_, facts = suggest(written, sorted(known) if code == "person" else known)
@@ -174,13 +171,8 @@ class _Reading:
         )
 
 
-def tags_of(cell: str) -> tuple[str, ...]:
-    """The tags of one cell."""
-    return tuple(tag for part in cell.split(TAGS) if (tag := part.strip()))
-
-
 def _mark(address: str) -> int:
-    # Of ASCII, which most addresses are, lower case says the same in a tenth of the time.
+    # Of ASCII, lower case says the same, ten times faster.
     if address.isascii():
         return hash(address.lower())
     return hash(canonical(address))

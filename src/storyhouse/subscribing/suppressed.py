@@ -22,7 +22,7 @@ from storyhouse.subscribing.rows import keep_name
 
 _HEADER = "subscriber,why,since\n"
 _LINE = re.compile(
-    r"([0-9a-f]{32}),(unsubscribed|cleaned|refused),(\d{4}-\d\d-\d\d)\r?\n?"
+    r"([0-9a-f]{32}),(unsubscribed|cleaned|refused|active),(\d{4}-\d\d-\d\d)\r?\n?"
 )
 _TOLD = 10  # lines that are named
 
@@ -32,12 +32,12 @@ class Suppression:
     """Why somebody gets no letters, and since when."""
 
     subscriber: SubscriberId
-    why: Standing  # unsubscribed, cleaned or refused
+    why: Standing  # a no; or `active` for a yes that came after one
     since: dt.date
 
 
 def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
-    """Everybody on the list; the first reason stands.
+    """Everybody on the list; the first reason stands, until a later yes.
 
     Raises:
         RefusedError: if a line of it cannot be read, naming all such lines.
@@ -54,7 +54,10 @@ def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
             if number == 1 and line.removeprefix("\ufeff").strip() == _HEADER.strip():
                 continue
             if one := _suppression(line):
-                found.setdefault(one.subscriber, one)
+                if one.why is Standing.ACTIVE:
+                    found.pop(one.subscriber, None)
+                else:
+                    found.setdefault(one.subscriber, one)
             elif line.strip():
                 wrong.append(number)
     if wrong:
