@@ -149,7 +149,7 @@ def add(  # noqa: PLR0913, PLR0917 (what can be said of somebody)
 
     with _at(shop) as (root, words):
         if person and not (root / f"content/people/{person}.yml").is_file():
-            could_not_run(words.say("command.nobody", written=person))
+            could_not_run(words.say("command.new.nobody", written=person))
         day = on or _day(today)
         if day > _day(today):
             could_not_run(words.say("subscribers.refused.day-to-come", day=str(day)))

@@ -92,7 +92,7 @@ def import_(  # noqa: PLR0913, PLR0917 (what can be said of it)
 
 
 def _print_report(words: Words, report: Report, *, dry: bool) -> None:
-    say = partial(_say, words)
+    say = partial(_echo, words)
     _print_files(words, report)
     _print_notes(words, "skipped", report.left_out)
     _print_notes(words, "odd", report.odd)
@@ -109,12 +109,12 @@ def _print_report(words: Words, report: Report, *, dry: bool) -> None:
         say("pending", people=report.pending)
 
 
-def _say(words: Words, key: str, /, **facts: str | int) -> None:
+def _echo(words: Words, key: str, /, **facts: str | int) -> None:
     click.echo(words.say(f"subscribers.import.{key}", **facts))
 
 
 def _print_files(words: Words, report: Report) -> None:
-    say = partial(_say, words)
+    say = partial(_echo, words)
     for taken in report.files:
         of = taken.service.name or words.say("subscribers.import.a-table")
         facts = {"file": taken.file, "service": of, "encoding": taken.encoding}
@@ -137,7 +137,7 @@ def _print_notes(words: Words, kind: str, notes: Sequence[Note]) -> None:
         if often[note.what] > _TOLD:
             continue
         what = words.say(f"subscribers.import.what.{note.what}", **note.facts)
-        _say(words, "line", file=note.file, line=note.line, what=what)
+        _echo(words, "line", file=note.file, line=note.line, what=what)
     for what, number in often.items():
         if number > _TOLD:
             count = number - _TOLD

@@ -39,11 +39,17 @@ def wrong_names(row: Row) -> Iterator[Diagnostic]:
         if name in COLUMNS or not any(cell.strip() for cell in row.cells):
             continue
         meant = _meant(name)
-        if meant and meant not in names and meant != "email":
+        if meant == "email" and "email" not in names:
+            continue  # said above
+        if meant and meant not in names:
             code = "subscribers/near-column"
             yield _at(row, index, code, "did-you-mean", written=name, meant=meant)
         elif not FIELD.fullmatch(name):
             yield _at(row, index, "subscribers/field-name", written=name)
+    yield from _twice(row, names)
+
+
+def _twice(row: Row, names: list[str]) -> Iterator[Diagnostic]:
     for name, times in Counter(names).items():
         if times > 1 and name:
             index = len(names) - 1 - names[::-1].index(name)

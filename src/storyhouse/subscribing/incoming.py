@@ -85,8 +85,9 @@ class Reader:
             return None
         standing = self._standing(row)
         if standing is None:
-            state = _first(row, self.service.status)
-            notes.append(("unknown-state", {"written": state[:40]}))
+            columns = (*self.service.status, *self.service.flags)
+            state = _first(row, columns)[:40]
+            notes.append(("unknown-state", {"written": state}))
             return None
         if standing in NO:
             return Incoming(
@@ -96,8 +97,12 @@ class Reader:
         if standing is Standing.ACTIVE and not found["consented_at"]:
             standing = Standing.PENDING
             notes.append(("no-consent", {}))
-        elif standing is Standing.PENDING and self.since:
-            standing = Standing.ACTIVE  # the owner vouches for it
+        elif standing is Standing.PENDING:
+            # Nobody can vouch for those whom the service itself asked to confirm.
+            if found["consented_at"] == str(self.since):
+                standing = Standing.ACTIVE
+            else:
+                found |= {"consented_at": "", "consent_how": ""}
         return Incoming(address=address, cells=found, standing=standing)
 
     def _standing(self, row: dict[str, str]) -> Standing | None:
@@ -137,7 +142,7 @@ class Reader:
             language = ""
         return {
             "first_name": first,
-            "name": _first(row, service.name_) or _whole(first, last),
+            "name": _first(row, service.name_) or (last and _whole(first, last)),
             "person": _first(row, service.person),
             "language": language,
             "tags": cell_of(_tags(_first(row, service.tags))),

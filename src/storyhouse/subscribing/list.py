@@ -100,7 +100,9 @@ class _Reading:
         if len(cells) != self.width:
             if any(cells):
                 width, last = self.width, len(cells) - 1
-                self._wrong(row, last, "cells", cells=last + 1, columns=width)
+                self._wrong(
+                    row, last, "subscribers/cells", cells=last + 1, columns=width
+                )
             return None
         cells.append("")
         email, first_name, name, person, language, tags, status, at, how = (
@@ -141,31 +143,30 @@ class _Reading:
         before = self.of.wrong
         known = self.of.known
         if not is_address(email):
-            self._wrong(row, self.at[0], "address")
+            self._wrong(row, self.at[0], "subscribers/address")
         else:
             mark = _mark(email)
             if mark in self.seen:
-                self._wrong(row, self.at[0], "twice")
+                self._wrong(row, self.at[0], "subscribers/twice")
             self.seen.add(mark)
         if person and known is not None and person not in known:
-            self._choice(row, "person", "person", known)
+            self._choice(row, "person", "subscribers/person", known)
         if language is ...:
-            self._choice(row, "language", "language", [*Language])
+            self._choice(row, "language", "subscribers/language", [*Language])
         if standing is None:
-            self._choice(row, "status", "status", [*Standing])
+            self._choice(row, "status", "subscribers/status", [*Standing])
         return self.of.wrong == before
 
     def _choice(self, row: Row, column: str, code: str, known: Collection[str]) -> None:
         index = self.at[COLUMNS.index(column)]
         written = row.cells[index].strip()
-        help_, facts = suggest(written, sorted(known) if code == "person" else known)
+        help_, facts = suggest(written, sorted(known) if column == "person" else known)
         self._wrong(row, index, code, help_, written=written, **facts)
 
     def _wrong(
         self, row: Row, index: int, code: str, help_: str = "", **facts: str | int
     ) -> None:
         where = Location(SUBSCRIBERS, *place_of(row, index))
-        code = f"subscribers/{code}"
         self.of._tell(  # noqa: SLF001 (one class in two)
             Diagnostic(where=where, code=code, help=help_, facts=facts)
         )
