@@ -39,6 +39,7 @@ from storyhouse.cli.shared import (
     today_option,
     told_of,
 )
+from storyhouse.cli.subscribers import subscribers
 from storyhouse.cli.today import today
 from storyhouse.words import LANGUAGES, Words, words_for
 
@@ -171,4 +172,5 @@ storyhouse.add_command(letter)
 storyhouse.add_command(neighbours)
 storyhouse.add_command(new)
 storyhouse.add_command(person)
+storyhouse.add_command(subscribers)
 storyhouse.add_command(today)

@@ -1,22 +1,30 @@
 """Who is never to be written to again: private/suppressed.csv.
 
 Ids and no addresses, so that the list can be kept when the address is forgotten.
-Lines are only ever added, each in one write.
+Lines are only ever added, each in one write. What cannot be read stops everything that
+asks: a no that is passed over is a letter to somebody who does not want it.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyhouse.model.subscribers import Standing, SubscriberId
+from storyhouse.places import leads_out
+from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.places import SUPPRESSED
+from storyhouse.subscribing.rows import keep_name
 
 _HEADER = "subscriber,why,since\n"
+_LINE = re.compile(
+    r"([0-9a-f]{32}),(unsubscribed|cleaned|refused|active),(\d{4}-\d\d-\d\d)\r?\n?"
+)
+_TOLD = 10  # lines that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +32,83 @@ class Suppression:
     """Why somebody gets no letters, and since when."""
 
     subscriber: SubscriberId
-    why: Standing  # unsubscribed, cleaned or refused
+    why: Standing  # a no; or `active` for a yes that came after one
     since: dt.date
 
 
 def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
-    """Everybody on the list; the first reason stands."""
-    path = root / SUPPRESSED
-    if not path.is_file():
+    """Everybody on the list; the first reason stands, until a later yes.
+
+    Raises:
+        RefusedError: if a line of it cannot be read, naming all such lines.
+        OSError: if the file cannot be read.
+    """
+    try:
+        file = (root / SUPPRESSED).open(encoding="utf-8", errors="replace", newline="")
+    except FileNotFoundError:
         return {}
     found: dict[SubscriberId, Suppression] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            since = dt.date.fromisoformat(row["since"])
-            who = SubscriberId(row["subscriber"])
-            found.setdefault(who, Suppression(who, Standing(row["why"]), since))
+    wrong: list[int] = []
+    with file:
+        for number, line in enumerate(file, 1):
+            if number == 1 and line.removeprefix("\ufeff").strip() == _HEADER.strip():
+                continue
+            if one := _suppression(line):
+                if one.why is Standing.ACTIVE:
+                    found.pop(one.subscriber, None)
+                else:
+                    found.setdefault(one.subscriber, one)
+            elif line.strip():
+                wrong.append(number)
+    if wrong:
+        lines = ", ".join(map(str, wrong[:_TOLD])) + (" …" if wrong[_TOLD:] else "")
+        raise RefusedError(
+            "subscribers.refused.bad-suppressed", path=str(SUPPRESSED), lines=lines
+        )
     return found
 
 
+def _suppression(line: str) -> Suppression | None:
+    if not (read := _LINE.fullmatch(line)):
+        return None
+    try:
+        since = dt.date.fromisoformat(read[3])
+    except ValueError:
+        return None
+    return Suppression(SubscriberId(read[1]), Standing(read[2]), since)
+
+
 def suppress(root: Path, people: Iterable[Suppression]) -> None:
-    """Add to the list, and have it on the disk when this returns."""
+    """Add to the list, and have it on the disk when this returns.
+
+    Raises:
+        RefusedError: if the file's path leads out of the shop.
+        OSError: if it cannot be written.
+    """
     path = root / SUPPRESSED
-    path.parent.mkdir(exist_ok=True)
+    if leads_out(root, path):
+        raise RefusedError("subscribers.refused.outside", path=str(SUPPRESSED))
     lines = "".join(f"{p.subscriber},{p.why},{p.since}\n" for p in people)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with open(handle, "ab") as file:  # noqa: PTH123 (by its handle)
-        if file.tell() == 0:
+    if not lines:
+        return
+    path.parent.mkdir(exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        if not size:
             lines = _HEADER + lines
-        file.write(lines.encode())
-        file.flush()
-        os.fsync(file.fileno())
+        elif _last_byte(handle, size) != b"\n":
+            lines = "\n" + lines  # a write that was cut off spoils no other line
+        data = lines.encode()
+        while data:
+            data = data[os.write(handle, data) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if not size:
+        keep_name(path.parent)
+
+
+def _last_byte(handle: int, size: int) -> bytes:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1)

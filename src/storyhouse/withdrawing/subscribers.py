@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyhouse.model.record import PersonId
+from storyhouse.subscribing.columns import names_of
+from storyhouse.subscribing.places import SUBSCRIBERS
+from storyhouse.subscribing.rows import read_rows
 
-SUBSCRIBERS = Path("private/subscribers.csv")
+__all__ = ["SUBSCRIBERS", "Row", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Row:
 def rows_of(root: Path, who: PersonId) -> Iterator[Row]:
     """The rows whose column `person` names them; none without such a file."""
     try:
-        text = (root / SUBSCRIBERS).read_bytes().decode("utf-8-sig", "replace")
+        names: list[str] = []
+        for row in read_rows(root):
+            if not names:
+                names = names_of(row)
+                continue
+            columns = dict(zip(names, row.cells, strict=False))
+            columns.pop("", None)
+            if columns.get("person", "").strip() == who:
+                yield Row(row.line, columns)
     except OSError:
         return
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    for row in rows:
-        columns = {str(k): v for k, v in row.items() if k and isinstance(v, str)}
-        if columns.get("person", "").strip() == who:
-            yield Row(rows.line_num, columns)

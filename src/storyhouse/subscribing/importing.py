@@ -1,0 +1,186 @@
+"""Take other services' exports into the list; whoever said no stays out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyhouse.diagnostics import Facts
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.refusing import RefusedError
+from storyhouse.subscribing.columns import COLUMNS, FIELD
+from storyhouse.subscribing.incoming import NO, Incoming, Note, Reader
+from storyhouse.subscribing.merging import Merging
+from storyhouse.subscribing.places import SUBSCRIBERS
+from storyhouse.subscribing.rows import write_rows
+from storyhouse.subscribing.secret import canonical, secret_of
+from storyhouse.subscribing.services import Service, plain_name, service_of
+from storyhouse.subscribing.suppressed import Suppression, suppress, suppressed
+from storyhouse.subscribing.tags import cell_of
+from storyhouse.tables import MOST_MB, NoTableError, Table, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an import is meant."""
+
+    today: dt.date
+    how: Callable[[str], str]  # the words of consent, for the name of a service
+    tags: tuple[str, ...] = ()
+    since: dt.date | None = None  # the owner vouches that all agreed by that day
+    keep: tuple[str, ...] = ()  # columns that become merge fields
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file, as it was understood."""
+
+    file: str
+    service: Service
+    encoding: str
+    rows: int
+    left_out: Sequence[str]  # columns
+
+
+@dataclass(slots=True)
+class Report:
+    """What was taken from the files, and what was not."""
+
+    files: list[Taken] = field(default_factory=list)
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    pending: int = 0  # of the new ones
+    said_no: int = 0  # who says so in the files
+    newly_no: int = 0  # of those, who was not known to
+    stayed_out: int = 0  # who said no before, whatever the files say
+    left_out: list[Note] = field(default_factory=list)  # rows
+    odd: list[Note] = field(default_factory=list)
+
+
+def import_lists(
+    root: Path, files: Sequence[Path], wish: Wish, *, dry: bool = False
+) -> Report:
+    """Bring all files in together, so that a no in one outlasts a yes in another.
+
+    Whoever writes must be alone in the shop.
+
+    Raises:
+        RefusedError: if a file is no list, or ours cannot be read.
+        OSError: if something cannot be read or written.
+    """
+    report = Report()
+    incoming: dict[str, Incoming] = {}
+    for file in files:
+        _read(file, wish, incoming, report)
+    known = suppressed(root)
+    secret = secret_of(root) if known or not dry else None
+    noes = {c for c, one in incoming.items() if one.standing in NO}
+    report.said_no = len(noes)
+    ids = {c: secret.id_of(c) for c in incoming} if secret else {}
+    fresh = [*_fresh(noes, ids, incoming, known)]
+    report.newly_no = len(fresh) if secret else len(noes)
+    gone = {c for c, id_ in ids.items() if id_ in known} - noes
+    merging = Merging(root, incoming, gone)
+    deque(merging.rows(), maxlen=0)
+    report.new, report.changed = merging.new, merging.changed
+    report.unchanged, report.pending = merging.unchanged, merging.pending
+    report.stayed_out = len(gone)
+    if not dry:
+        # First the noes: killed in between, nobody is written to who said one.
+        suppress(root, fresh)
+        if merging.new or merging.changed:
+            write_rows(root / SUBSCRIBERS, Merging(root, incoming, gone).rows())
+    return report
+
+
+def _fresh(
+    noes: Iterable[str],
+    ids: dict[str, SubscriberId],
+    incoming: dict[str, Incoming],
+    known: dict[SubscriberId, Suppression],
+) -> Iterable[Suppression]:
+    for address in sorted(noes & ids.keys()):
+        if ids[address] not in known:
+            one = incoming[address]
+            assert one.since is not None  # noqa: S101 (every no has its day)
+            yield Suppression(ids[address], one.standing, one.since)
+
+
+def _read(
+    file: Path, wish: Wish, incoming: dict[str, Incoming], report: Report
+) -> None:
+    table = _table(file)
+    service = service_of(table.columns)
+    if service is None:
+        raise RefusedError("subscribers.refused.no-addresses", file=file.name)
+    kept = _kept(table, service, wish)
+    reader = Reader(
+        service, table.columns, kept, wish.how(service.name), wish.since, wish.today
+    )
+    left = [
+        name
+        for name in table.columns
+        if name and plain_name(name) not in service.read | kept.keys()
+    ]
+    report.files.append(
+        Taken(file.name, service, table.encoding, len(table.rows), left)
+    )
+    for row in table.rows:
+        notes: list[tuple[str, Facts]] = []
+        if len(row.cells) > len(table.columns) and any(
+            cell.strip() for cell in row.cells[len(table.columns) :]
+        ):
+            cells, columns = len(row.cells), len(table.columns)
+            one = None  # a comma too many: what stands where cannot be known
+            notes.append(("ragged", {"cells": cells, "columns": columns}))
+        else:
+            one = reader.take(row.cells, notes)
+        said = [Note(file.name, row.line, what, facts) for what, facts in notes]
+        if one is None:
+            report.left_out += said
+            continue
+        report.odd += said
+        _add(one, wish, incoming)
+
+
+def _add(one: Incoming, wish: Wish, incoming: dict[str, Incoming]) -> None:
+    if wish.tags and one.standing not in NO:
+        one.cells["tags"] = cell_of([*one.cells["tags"].split(";"), *wish.tags])
+    known = incoming.setdefault(canonical(one.address), one)
+    if known is not one:
+        known.join(one)
+
+
+def _table(file: Path) -> Table:
+    try:
+        return read_table(file)
+    except NoTableError as none:
+        raise RefusedError(
+            "subscribers.refused.broken-table"
+            if none.why == "broken"
+            else f"subscribers.refused.{none.why}",
+            file=file.name,
+            most=MOST_MB,
+        ) from none
+
+
+def _kept(table: Table, service: Service, wish: Wish) -> dict[str, str]:
+    """The columns that become fields: those asked for; all of a list of our own."""
+    plain = {plain_name(name): name for name in table.columns}
+    wanted = {plain_name(name): name for name in wish.keep}
+    if service.id == "storyhouse":
+        wanted |= {p: n for p, n in plain.items() if p not in service.read}
+    kept = {}
+    for name, written in wanted.items():
+        field_ = "_".join(written.split()) if service.id == "storyhouse" else name
+        field_ = "_".join(field_.replace("-", " ").split())
+        if not FIELD.fullmatch(field_) or field_ in COLUMNS:
+            if name in map(plain_name, wish.keep):
+                raise RefusedError("subscribers.refused.no-field", column=written)
+            continue
+        kept[name] = field_
+    return kept

@@ -1,0 +1,217 @@
+"""What a row of somebody else's table says of a subscriber, and what is odd in it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from storyhouse.diagnostics import Facts
+from storyhouse.model.record import Language
+from storyhouse.model.subscribers import Standing
+from storyhouse.subscribing.addresses import address_of
+from storyhouse.subscribing.formulas import FORMULA
+from storyhouse.subscribing.services import Service, plain_name
+from storyhouse.subscribing.tags import cell_of
+
+#: Longer than any name or tag; what is longer is cut.
+MOST_SIGNS = 500
+NO = {Standing.UNSUBSCRIBED, Standing.CLEANED, Standing.REFUSED}
+_TIME = re.compile(
+    r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?"
+    r"(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?"
+)
+_GRAVE = [Standing.ACTIVE, Standing.PENDING, *sorted(NO)]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a line of a table; its words: `subscribers.import.what`."""
+
+    file: str
+    line: int
+    what: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Incoming:
+    """One address of a table, as it could come into the list."""
+
+    address: str
+    cells: dict[str, str]  # by our columns, or those that are kept as fields
+    standing: Standing
+    since: dt.date | None = None  # a no: since when
+    again: bool = False  # a new yes, later than a no
+
+    def join(self, other: Incoming) -> None:
+        """Add what another row says of the same address; a no outlasts every yes."""
+        if _GRAVE.index(other.standing) > _GRAVE.index(self.standing):
+            if other.standing in NO:
+                self.standing, self.since = other.standing, other.since
+        elif self.standing is Standing.PENDING and other.standing is Standing.ACTIVE:
+            self.standing = other.standing
+        for column, cell in other.cells.items():
+            if column == "tags":
+                both = [*self.cells.get("tags", "").split(";"), *cell.split(";")]
+                self.cells["tags"] = cell_of(both)
+            elif not self.cells.get(column):
+                self.cells[column] = cell
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the rows of one table are understood."""
+
+    service: Service
+    columns: Sequence[str]  # as the table names them
+    kept: dict[str, str]  # the table's columns that become fields: name → field
+    how: str  # how consent was given, where the table does not say
+    since: dt.date | None  # the day of consent that the owner vouches for
+    today: dt.date
+
+    def take(
+        self, cells: Sequence[str], notes: list[tuple[str, Facts]]
+    ) -> Incoming | None:
+        """What a row says; None for one left out, with the reason noted."""
+        row = dict(zip(map(plain_name, self.columns), map(clean, cells), strict=False))
+        written = _first(row, self.service.email)
+        address = address_of(written.strip("<> "))
+        if not address:
+            notes.append(("no-address" if written else "empty", {}))
+            return None
+        standing = self._standing(row)
+        if standing is None:
+            columns = (*self.service.status, *self.service.flags)
+            state = _first(row, columns)[:40]
+            notes.append(("unknown-state", {"written": state}))
+            return None
+        if standing in NO:
+            return Incoming(
+                address=address, cells={}, standing=standing, since=self._left(row)
+            )
+        found = {**self._cells(row, notes), **self._consent(row, notes)}
+        if standing is Standing.ACTIVE and not found["consented_at"]:
+            standing = Standing.PENDING
+            notes.append(("no-consent", {}))
+        elif standing is Standing.PENDING:
+            # Nobody can vouch for those whom the service itself asked to confirm.
+            if found["consented_at"] == str(self.since):
+                standing = Standing.ACTIVE
+            else:
+                found |= {"consented_at": "", "consent_how": ""}
+        return Incoming(address=address, cells=found, standing=standing)
+
+    def _standing(self, row: dict[str, str]) -> Standing | None:
+        said: list[Standing] = []
+        for column, no in self.service.out.items():
+            said += [no] if row.get(column) else []
+        for column, says in self.service.flags.items():
+            written = row.get(column, "").lower()
+            written = {"1": "true", "0": "false", "yes": "true", "no": "false"}.get(
+                written, written
+            )
+            if written in says:
+                said.append(says[written])
+            elif written not in {"true", "false", ""}:
+                return None
+        if columns := [c for c in self.service.status if c in row]:
+            state = self.service.states.get(row[columns[0]].lower())
+            if state is None and not said:
+                return None
+            said += [state] if state else []
+        return max(said, key=_GRAVE.index, default=Standing.ACTIVE)
+
+    def _left(self, row: dict[str, str]) -> dt.date:
+        for column in (*self.service.out, *self.service.left_at):
+            if (time := time_of(row.get(column, ""))) and time[:10] <= str(self.today):
+                return dt.date.fromisoformat(time[:10])
+        return self.today
+
+    def _cells(
+        self, row: dict[str, str], notes: list[tuple[str, Facts]]
+    ) -> dict[str, str]:
+        service = self.service
+        first, last = _first(row, service.first_name), _first(row, service.last_name)
+        language = _first(row, service.language).lower()[:2]
+        if language and language not in {*Language}:
+            notes.append(("language", {"written": language}))
+            language = ""
+        return {
+            "first_name": first,
+            "name": _first(row, service.name_) or (last and _whole(first, last)),
+            "person": _first(row, service.person),
+            "language": language,
+            "tags": cell_of(_tags(_first(row, service.tags))),
+            **{name: row.get(column, "") for column, name in self.kept.items()},
+        }
+
+    def _consent(
+        self, row: dict[str, str], notes: list[tuple[str, Facts]]
+    ) -> dict[str, str]:
+        written = _first(row, self.service.consented_at)
+        time = time_of(written)
+        if written and not time:
+            notes.append(("no-time", {"written": written[:40]}))
+        elif time[:10] > str(self.today):
+            notes.append(("time-to-come", {"written": written[:40]}))
+            time = ""
+        if not time and self.since:
+            time = str(self.since)
+        how = _first(row, self.service.consent_how) or self.how
+        return {"consented_at": time, "consent_how": how if time else ""}
+
+
+def clean(cell: str) -> str:
+    """A cell in one line, without signs that no letter can carry."""
+    if cell[:1] == "'" and cell[1:2] in FORMULA:
+        cell = cell[1:]
+    kept = "".join(
+        " " if sign in "\t\r\n" else sign
+        for sign in cell[: 2 * MOST_SIGNS]
+        if sign in "\t\r\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
+    )
+    return " ".join(kept.split())[:MOST_SIGNS]
+
+
+def time_of(written: str) -> str:
+    """A time as ISO 8601 writes it; a day where there is no hour; empty for neither.
+
+    Days such as 3/4/2025 are none: nobody can say which of the two is the month.
+    """
+    if not (read := _TIME.fullmatch(written.strip())):
+        return ""
+    year, month, day, hour, minute, second, zone = read.groups()
+    try:
+        date = dt.date(int(year), int(month), int(day))
+        if hour is None:
+            return str(date)
+        time = dt.time(int(hour), int(minute), int(second or 0))
+    except ValueError:
+        return ""
+    return f"{date}T{time}{'Z' if zone == 'UTC' else zone or ''}"
+
+
+def _first(row: dict[str, str], columns: Sequence[str]) -> str:
+    return next((cell for column in columns if (cell := row.get(column, ""))), "")
+
+
+def _whole(first: str, last: str) -> str:
+    """A whole name; a Korean one begins with the family's."""
+    if any("가" <= sign <= "힣" for sign in last):
+        return f"{last}{first}"
+    return f"{first} {last}".strip()
+
+
+def _tags(written: str) -> Iterator[str]:
+    """Tags between commas or semicolons, each perhaps between quotation marks."""
+    try:
+        parts = next(csv.reader([written.strip("[]")], skipinitialspace=True), [])
+    except csv.Error:
+        parts = written.split(",")
+    for part in parts:
+        for tag in part.split(";"):
+            yield tag.strip(" '\"")

@@ -1,0 +1,201 @@
+"""Lists of other services come in: with their noes, and with proof of each yes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from storyhouse.cli import storyhouse
+from storyhouse.model.subscribers import Standing
+from storyhouse.subscribing.incoming import clean, time_of
+from storyhouse.subscribing.list import SubscriberList
+from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.suppressed import suppressed
+from tests.conftest import Golden
+from tests.shop import TODAY, Shop
+
+EXPORTS = Path(__file__).parent / "exports"
+SAID = Path(__file__).parents[1] / "golden" / "subscribers"
+LIST, NOES = "private/subscribers.csv", "private/suppressed.csv"
+MAILCHIMP = [
+    f"mailchimp-{name}.csv" for name in ("subscribed", "unsubscribed", "cleaned")
+]
+SERVICES = "substack ghost beehiiv stibee buttondown listmonk storyhouse table".split()
+
+
+def at(shop: Shop, *words: str | Path, today: bool = True) -> Result:
+    day = ["--today", str(TODAY)] if today else []
+    line = ["subscribers", *map(str, words), "--shop", str(shop.root), *day]
+    return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
+
+
+def bring(shop: Shop, *words: str | Path) -> str:
+    result = at(shop, "import", *words)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def active(shop: Shop) -> list[str]:
+    return [s.email for s in SubscriberList(shop.root) if s.status is Standing.ACTIVE]
+
+
+@pytest.mark.parametrize("name", ["mailchimp", *SERVICES])
+def test_one_export_of_each_service(shop: Shop, golden: Golden, name: str) -> None:
+    files = MAILCHIMP if name == "mailchimp" else [f"{name}.csv"]
+    report = bring(shop, *(EXPORTS / file for file in files))
+    gone, secret = suppressed(shop.root), secret_of(shop.root)
+    with (EXPORTS / files[0]).open(encoding="utf-8") as file:
+        words = {
+            w.strip(',"') for line in file for w in line.replace(";", ",").split(",")
+        }
+    words |= {"full@bread.example"}
+    noes = sorted(
+        f"{gone[id_].since} {gone[id_].why} {word}\n"
+        for word in words
+        if (id_ := secret.id_of(word)) in gone
+    )
+    assert len(noes) == len(gone)
+    file_ = shop.root / LIST
+    rows = file_.read_text("utf-8") if file_.exists() else ""
+    golden(SAID / f"import-{name}.txt", "\n".join((report, rows, "".join(noes))))
+    assert "said no" not in bring(shop, EXPORTS / files[0]) or name != "table"
+    assert "new: 0\nchanged: 0\n" in bring(shop, *(EXPORTS / f for f in files))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949", "utf-16"])
+def test_in_whatever_encoding(shop: Shop, tmp_path: Path, encoding: str) -> None:
+    text = (EXPORTS / "stibee.csv").read_text("utf-8").replace(",", "\t")
+    (tmp_path / "list.csv").write_bytes(text.encode(encoding))
+    assert encoding in bring(shop, tmp_path / "list.csv")
+    assert active(shop) == ["haneul@bread.example"]
+
+
+def test_a_dry_run_writes_nothing(shop: Shop) -> None:
+    report = bring(shop, EXPORTS / "ghost.csv", "--dry-run")
+    assert "new: 1" in report
+    assert not (shop.root / "private").exists()
+
+
+def test_a_no_outlasts_every_import(shop: Shop) -> None:
+    bring(shop, *(EXPORTS / name for name in MAILCHIMP))
+    (shop.root / LIST).unlink()
+    report = bring(shop, EXPORTS / MAILCHIMP[0])
+    assert "said no before, and stay out: 1" in report
+    assert "gone@bread.example" not in active(shop)
+    assert "gone@bread.example" not in (shop.root / LIST).read_text("utf-8")
+
+
+def test_a_no_comes_to_who_is_there(shop: Shop) -> None:
+    row = "email,favourite\r\ngone@bread.example,rye\r\n"
+    shop.write(LIST, row)
+    bring(shop, EXPORTS / MAILCHIMP[1])
+    text = (shop.root / LIST).read_text("utf-8")
+    (row_,) = csv.DictReader(io.StringIO(text))
+    assert row_ == {
+        "email": "gone@bread.example",
+        "favourite": "rye",
+        "status": "unsubscribed",
+    }
+
+
+def test_what_is_there_is_not_emptied(shop: Shop, tmp_path: Path) -> None:
+    before = (
+        "tags,email,name,status,consented_at,consent_how\n"
+        "old,ada@bread.example,Ada of the till,pending,2020-01-01,by hand\n"
+        "x,odd@bread.example\n"
+    )
+    shop.write(LIST, before)
+    (tmp_path / "new.csv").write_text(
+        "email,name,tags,consented_at,consent_how\n"
+        "Ada@Bread.example,,new,2024-01-01,the form\n"
+    )
+    bring(shop, tmp_path / "new.csv", "--tag", "spring; fair")
+    first, ada, odd = (shop.root / LIST).read_text("utf-8").splitlines()
+    assert first.startswith("tags,email,name,status,consented_at,consent_how")
+    assert ada.startswith(
+        "old;new;spring fair,ada@bread.example,Ada of the till,active,"
+        "2020-01-01,by hand"
+    )
+    assert odd == "x,odd@bread.example"
+
+
+def test_an_owner_may_vouch(shop: Shop) -> None:
+    bring(shop, EXPORTS / "table.csv")
+    assert active(shop) == []
+    file = EXPORTS / "table.csv"
+    assert at(shop, "import", file, "--consented", "2026-05-01").exit_code == 2
+    bring(shop, file, "--consented", "2026-05-01", "--how", "the book at the till")
+    assert active(shop) == ["haneul@bread.example"]
+    text = (shop.root / LIST).read_text("utf-8")
+    assert "2026-05-01,brought over from a table: the book at the till" in text
+
+
+def test_a_column_is_kept_that_is_asked_for(shop: Shop) -> None:
+    bring(shop, EXPORTS / "stibee.csv", "--keep", "좋아하는 빵")
+    assert next(iter(SubscriberList(shop.root))).more == {"좋아하는_빵": "소금빵"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("name\nAda\n", "no column of mail addresses"),
+        ('email\n"ada@bread.example\n', "ends in the middle"),
+        (b"email\n\xff\xff\x81 \x80\n", "is no text table"),
+    ],
+)
+def test_what_is_no_list(
+    shop: Shop, tmp_path: Path, text: str | bytes, said: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    result = at(shop, "import", file)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (shop.root / "private").exists()
+
+
+def test_a_list_that_cannot_be_read_is_not_written_over(shop: Shop) -> None:
+    before = 'email,name\nada@bread.example,"Ada\n'
+    shop.write(LIST, before)
+    result = at(shop, "import", EXPORTS / "ghost.csv")
+    assert result.exit_code == 2
+    assert "line 2" in result.stderr
+    assert (shop.root / LIST).read_text("utf-8") == before
+
+
+def test_a_list_that_leads_out_is_left_alone(shop: Shop, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("email\n")
+    (shop.root / "private").mkdir()
+    (shop.root / LIST).symlink_to(outside)
+    assert at(shop, "import", EXPORTS / "ghost.csv").exit_code == 2
+    assert outside.read_text() == "email\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("2024-03-01 10:22:33", "2024-03-01T10:22:33"),
+        ("2024.03.01 10:22", "2024-03-01T10:22:00"),
+        ("2024. 3. 1.", "2024-03-01"),
+        ("2024년 3월 1일", "2024-03-01"),
+        ("2024-05-06T07:08:09.123Z", "2024-05-06T07:08:09Z"),
+        ("2024-04-05T06:07:08+09:00", "2024-04-05T06:07:08+09:00"),
+        ("3/4/2024", ""),
+        ("2024-13-01", ""),
+        ("2024-01-01 25:00", ""),
+        ("soon", ""),
+    ],
+)
+def test_times(written: str, time: str) -> None:
+    assert time_of(written) == time
+
+
+def test_cells_come_in_one_line() -> None:
+    assert clean(" a\r\nb\x00\x07\ud800 c ") == "a b c"
+    assert clean("'=1+1") == "=1+1"
