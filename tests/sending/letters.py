@@ -10,7 +10,7 @@ from storyhouse.prose.fields import MergeField, Repeated, Segments
 from storyhouse.sending.recipients import Recipient
 
 ISSUE = IssueId("2026-11-rye")
-_ASKED = Repeated("asked", "<ul>", ("<li>", MergeField("what"), "</li>"), "</ul>")
+_ASKED = Repeated("asked", ("<ul>",), ("<li>", MergeField("what"), "</li>"), ("</ul>",))
 
 
 def letter(size: int = 200, subject: str = "Rye, at last") -> Letter:

@@ -48,9 +48,9 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             _send(*json.loads(line))
-        print(child, flush=True)
+        print(child, flush=True)  # noqa: T201 (the answer)
         sys.stdin.readline()
-        print(os.waitpid(child, 0)[1], flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

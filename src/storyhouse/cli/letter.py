@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
+from storyhouse.cli import letter_sending, letter_settling
 from storyhouse.cli.shared import help_of
 
 
 @click.group(help=help_of("letter"))
 def letter() -> None:
     """The commands about one letter."""
+
+
+letter_sending.add_to(letter)
+letter_settling.add_to(letter)
