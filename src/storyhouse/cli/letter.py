@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from storyhouse.cli import letter_preview
+from storyhouse.cli import letter_preview, letter_sending, letter_settling
 from storyhouse.cli.shared import help_of
 
 
@@ -14,3 +14,5 @@ def letter() -> None:
 
 
 letter_preview.add_to(letter)
+letter_sending.add_to(letter)
+letter_settling.add_to(letter)
