@@ -1,0 +1,41 @@
+"""Which ledger a shop keeps: a file of its own, or a database that machines share."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import cast
+
+from storyhouse.refusing import RefusedError
+from storyhouse.sending import sqlite_ledger
+from storyhouse.sending.ledger import Ledger
+
+#: postgresql://… for several machines; unset, the shop's own file.
+LEDGER = "STORYHOUSE_LEDGER"
+_POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def open_ledger(root: Path) -> Ledger:
+    """The ledger, as the environment says.
+
+    Raises:
+        RefusedError: if what is said there is no ledger, or what it needs is missing.
+    """
+    written = os.environ.get(LEDGER, "").strip()
+    if not written:
+        return sqlite_ledger.open_ledger(root)
+    if not written.startswith(_POSTGRESQL):
+        raise RefusedError("letter_send.refused.unknown-ledger", name=LEDGER)
+    try:
+        module = importlib.import_module("storyhouse.sending.postgres_ledger")
+    except ModuleNotFoundError as error:
+        raise RefusedError(
+            "letter_send.refused.no-postgresql", name=LEDGER, missing=error.name or ""
+        ) from error
+    return cast("Ledger", module.open_ledger(written))
+
+
+def is_kept(root: Path) -> bool:
+    """Whether there is a ledger yet; looking at one shall not make it."""
+    return bool(os.environ.get(LEDGER)) or (root / sqlite_ledger.LEDGER).is_file()

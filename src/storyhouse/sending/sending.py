@@ -1,0 +1,276 @@
+"""Send what waits in the ledger, each letter once, and write down what came of it.
+
+A server's no is believed when it is about a mailbox, or when the server has taken some
+other letter. One that says no to everything says it about the shop: then nobody is
+struck off, and sending stops.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.sending.ledger import Ledger, Outcome, State
+from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError
+from storyhouse.sending.writing import Write
+
+#: How long what is claimed at once should take: a power cut leaves it uncertain.
+_AIM = 0.05  # seconds
+_MOST = 500
+#: Seconds after which a letter that was put off is tried again, then given up for now.
+_AGAIN = (1.0, 5.0, 20.0)
+#: Seconds between tries to reach a server.
+_REACH = (0.5, 1.0, 2.0, 4.0, 8.0)
+#: So many are refused before a server that takes nothing is left alone.
+_STRIKES = 10
+#: So many are put off, one after the other, before it is given time.
+_DELAYS = 100
+#: Why somebody is passed over who has left since they were enlisted.
+LEFT = "~left"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has come of this run."""
+
+    sent: int = 0
+    refused: int = 0
+    uncertain: int = 0
+    put_off: int = 0  # still waiting at the end, after a no for now
+    stopped: str = ""  # why it ended before all was out, in the server's words
+    interrupted: bool = False
+
+
+@dataclass(slots=True)
+class Post:
+    """Everything that sending one issue needs."""
+
+    ledger: Ledger
+    issue: IssueId
+    courier: Callable[[], Courier]
+    write: Callable[[bool], Write]  # told whether the server takes eight bits
+    may: Callable[[SubscriberId], bool] = lambda _who: True
+    connections: int = 1
+    rate: float = 0.0
+    tell: Callable[[int], None] = lambda _done: None
+    again: tuple[float, ...] = _AGAIN
+    reach: tuple[float, ...] = _REACH
+    halt: threading.Event = field(default_factory=threading.Event)
+
+    def send(self) -> Tally:
+        """Send until nothing waits, nothing gets through, or `halt` is set."""
+        run = _Run(self)
+        if self.connections == 1:
+            run.work(0)
+        else:
+            with ThreadPoolExecutor(self.connections) as pool:
+                ran = [pool.submit(run.work, n) for n in range(self.connections)]
+            for worker in ran:
+                worker.result()
+        run.tally.put_off = len(run.later)
+        run.tally.interrupted = self.halt.is_set()
+        return run.tally
+
+
+@dataclass(slots=True)
+class _Later:
+    """A letter that was put off."""
+
+    tries: int
+    due: float  # by the monotonic clock; infinite once it is given up for now
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run; what its connections share is behind the lock."""
+
+    post: Post
+    tally: Tally = field(default_factory=Tally)
+    later: dict[SubscriberId, _Later] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)
+    strikes: int = 0
+    delays: int = 0
+    next_slot: float = 0.0
+
+    def work(self, number: int) -> None:
+        """One connection's work, to the end."""
+        courier = self.post.courier()
+        try:
+            _Worker(self, courier, f"{os.getpid()}-{number}").work()
+        except BaseException:
+            self.over.set()  # the others need not go on
+            raise
+        finally:
+            courier.close()
+
+    @property
+    def ends(self) -> bool:
+        """Whether no other letter is to be begun."""
+        return self.over.is_set() or self.post.halt.is_set()
+
+    def claim(self, worker: str, most: int) -> tuple[list[Recipient], float]:
+        """Who comes next, and else for how long to wait; nobody and 0 at the end."""
+        with self.lock:
+            claimed = self.post.ledger.claim(self.post.issue, worker, most)
+            now = time.monotonic()
+            due = [
+                (self.later[r.id].due if r.id in self.later else 0.0) for r in claimed
+            ]
+            early = [r for r, at in zip(claimed, due, strict=True) if at > now]
+            self.put_back(early)
+            ready = [r for r, at in zip(claimed, due, strict=True) if at <= now]
+            if ready or not early:
+                return ready, 0.0
+            first = min(one.due for one in self.later.values())
+            return [], max(first - now, 0.01) if first < float("inf") else 0.0
+
+    def put_back(self, people: Iterable[Recipient]) -> None:
+        """Let those wait whose letter was not begun; the lock is held."""
+        outcomes = [Outcome(r.id, State.WAITING) for r in people]
+        if outcomes:
+            self.post.ledger.settle(self.post.issue, outcomes)
+
+    def settle(self, outcome: Outcome) -> None:
+        """Write down what came of one letter, before the next is begun."""
+        with self.lock:
+            self.post.ledger.settle(self.post.issue, (outcome,))
+            tally = self.tally
+            match outcome.state:
+                case State.SENT:
+                    tally.sent += 1
+                case State.REFUSED:
+                    tally.refused += 1
+                case State.UNCERTAIN:
+                    tally.uncertain += 1
+                case _:
+                    return
+            self.later.pop(outcome.subscriber, None)
+            self.post.tell(tally.sent + tally.refused + tally.uncertain)
+
+    def outcome(self, who: SubscriberId, answer: Answer) -> Outcome:
+        """What a server's answer means for the ledger."""
+        match answer.kind:
+            case Kind.TAKEN:
+                self.strikes, self.delays = -1, 0  # from now on, a no is believed
+                return Outcome(who, State.SENT)
+            case Kind.LOST:
+                return Outcome(who, State.UNCERTAIN, answer.words)
+            case Kind.NO if answer.about_mailbox or self.strikes < 0:
+                return Outcome(who, State.REFUSED, answer.words)
+            case Kind.NO:
+                self.strike(answer.words)
+            case Kind.LATER:
+                self.delay(answer.words)
+        self.put_off(who)
+        return Outcome(who, State.WAITING, answer.words)
+
+    def put_off(self, who: SubscriberId) -> None:
+        """Try somebody again after a while, and after some tries not in this run."""
+        with self.lock:
+            tries = self.later[who].tries + 1 if who in self.later else 0
+            waits = self.post.again
+            due = (
+                time.monotonic() + waits[tries] if tries < len(waits) else float("inf")
+            )
+            self.later[who] = _Later(tries, due)
+
+    def strike(self, words: str) -> None:
+        """Count a no of a server that has said nothing else."""
+        with self.lock:
+            self.strikes += 1
+            if self.strikes >= _STRIKES:
+                self.stop(words)
+
+    def delay(self, words: str) -> None:
+        """Count a no for now; a server that says nothing else is left alone."""
+        with self.lock:
+            self.delays += 1
+            if self.delays >= _DELAYS:
+                self.stop(words)
+
+    def stop(self, words: str) -> None:
+        """End this run; the first reason stands."""
+        self.tally.stopped = self.tally.stopped or words
+        self.over.set()
+
+    def slot(self) -> None:
+        """Wait until the rate allows another letter."""
+        if not self.post.rate:
+            return
+        with self.lock:
+            now = time.monotonic()
+            at = max(self.next_slot, now)
+            self.next_slot = at + 1 / self.post.rate
+        if at > now:
+            self.post.halt.wait(at - now)
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One connection, and the letters it has claimed."""
+
+    run: _Run
+    courier: Courier
+    name: str
+    write: Write | None = None
+    failures: int = 0
+
+    def work(self) -> None:
+        """Claim and send, until there is nothing to claim."""
+        most, rate = 1, self.run.post.rate
+        while not self.run.ends:
+            self.run.slot()
+            batch, wait = self.run.claim(self.name, most)
+            if not batch and not wait:
+                return
+            started = time.monotonic()
+            self._send(batch)
+            self.run.post.halt.wait(wait)
+            took = max(time.monotonic() - started, 1e-4)
+            most = max(1, min(int(most * _AIM / took), 2 * most, _MOST))
+            most = min(most, max(1, int(rate * _AIM))) if rate else most
+
+    def _send(self, batch: list[Recipient]) -> None:
+        """Send what was claimed, in its order; what is not begun waits again."""
+        for index, recipient in enumerate(batch):
+            if index:
+                self.run.slot()
+            if self.run.ends or not self._one(recipient):
+                with self.run.lock:
+                    self.run.put_back(batch[index:])
+                return
+
+    def _one(self, recipient: Recipient) -> bool:
+        """Send one letter; False if it was not begun."""
+        run, who = self.run, recipient.id
+        if not run.post.may(who):
+            run.settle(Outcome(who, State.REFUSED, LEFT))
+            return True
+        try:
+            if self.write is None:
+                self.write = run.post.write(self.courier.eight_bit)
+            answer = self.courier.carry(recipient.address, self.write(recipient))
+        except UnreachableError as error:
+            self._unreachable(error)
+            return False
+        self.failures = 0
+        run.settle(run.outcome(who, answer))
+        return True
+
+    def _unreachable(self, error: UnreachableError) -> None:
+        waits = self.run.post.reach
+        if error.for_good or self.failures >= len(waits):
+            with self.run.lock:
+                self.run.stop(error.words)
+            return
+        wait = waits[self.failures]
+        self.failures += 1
+        self.run.post.halt.wait(wait)

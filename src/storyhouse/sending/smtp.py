@@ -1,0 +1,322 @@
+"""The mail protocol: hands one letter after the other to a server, and says what came.
+
+smtplib connects, asks for TLS and logs in. The dialogue about a letter is our own, for
+two reasons. A letter whose last dot never left this machine has certainly not arrived,
+and one whose dot did may have: smtplib does not say which. And a server that takes
+several commands at once is asked twice for each letter and not four times.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from storyhouse.sending.settings import Server
+
+_CONNECT, _ANSWER, _TAKE = 30.0, 60.0, 600.0  # seconds; RFC 5321 4.5.3.2
+_IDLE = 20.0  # seconds after which a server may have hung up
+_MOST = 1000  # letters over one connection
+_REASON = 300  # signs of an answer that are worth keeping
+_BUSY = 421  # "I am closing": whatever was asked has not happened
+#: What smtplib raises where a connection is gone, or was never any good.
+_GONE = (OSError, smtplib.SMTPException)
+
+
+class Kind(Enum):
+    """What came of a letter."""
+
+    TAKEN = auto()
+    NO = auto()  # for good
+    LATER = auto()  # a no for now, or a connection lost before the letter's end
+    LOST = auto()  # the letter was out, and no answer came
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a letter, in the server's words."""
+
+    kind: Kind
+    words: str = ""
+    about_mailbox: bool = False  # said of this address, and not of us or the letter
+
+
+class UnreachableError(Exception):
+    """The server cannot be reached, or will have none of our letters.
+
+    `for_good` is one that trying again will not mend.
+    """
+
+    def __init__(self, words: str, *, for_good: bool = False) -> None:
+        super().__init__(words)
+        self.words, self.for_good = words, for_good
+
+
+class _GoneError(Exception):
+    """The connection is of no more use; carries what is known of the letter."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class Courier:
+    """One connection, opened when it is needed and again when it is lost."""
+
+    def __init__(self, server: Server, sender: str) -> None:
+        self.server = server
+        self.sender = server.bounces or sender
+        self._smtp: smtplib.SMTP | None = None
+        self._carried, self._last = 0, 0.0
+
+    @property
+    def eight_bit(self) -> bool:
+        """Whether the server takes letters that are not ASCII.
+
+        Raises:
+            UnreachableError: if it cannot be asked.
+        """
+        return self._open().has_extn("8bitmime")
+
+    def carry(self, address: str, mail: bytes) -> Answer:
+        """Hand one letter over.
+
+        Raises:
+            UnreachableError: if the letter was not handed over, and none would be.
+        """
+        smtp = self._open()
+        try:
+            answer = self._carry(smtp, address, mail)
+        except _GoneError as gone:
+            self._drop()
+            answer = gone.answer
+        self._carried, self._last = self._carried + 1, time.monotonic()
+        return answer
+
+    def close(self) -> None:
+        """Say goodbye."""
+        if self._smtp is not None:
+            with suppress(*_GONE):
+                self._smtp.quit()
+            self._drop()
+
+    def _open(self) -> smtplib.SMTP:
+        stale = self._carried >= _MOST or time.monotonic() - self._last > _IDLE
+        if self._smtp is not None and stale:
+            self.close()
+        if self._smtp is None:
+            self._smtp = connect(self.server)
+            self._carried, self._last = 0, time.monotonic()
+        return self._smtp
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    def _carry(self, smtp: smtplib.SMTP, address: str, mail: bytes) -> Answer:
+        to, frm = on_envelope(address), on_envelope(self.sender)
+        foreign = not (to.isascii() and frm.isascii())
+        if foreign and not smtp.has_extn("smtputf8"):
+            return Answer(Kind.NO, "~utf8", about_mailbox=True)
+        body = dotted(mail)
+        options = _options(smtp, body, foreign=foreign)
+        commands = (f"MAIL FROM:<{frm}>{options}", f"RCPT TO:<{to}>", "DATA")
+        replies = _ask(smtp, commands)
+        if replies[-1][0] == 354:
+            return _deliver(smtp, body, replies)
+        return _not_begun(smtp, replies)
+
+
+def connect(server: Server) -> smtplib.SMTP:
+    """A connection that is ready for letters.
+
+    Raises:
+        UnreachableError: if there is none to be had.
+    """
+    try:
+        return _connected(server)
+    except smtplib.SMTPAuthenticationError as error:
+        raise UnreachableError(_said(error.smtp_error), for_good=True) from error
+    except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
+        raise UnreachableError(str(error), for_good=True) from error
+    except smtplib.SMTPResponseException as error:
+        words = f"{error.smtp_code} {_said(error.smtp_error)}"
+        raise UnreachableError(words) from error
+    except _GONE as error:
+        raise UnreachableError(str(error) or type(error).__name__) from error
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    tls = ssl.create_default_context()
+    where = (server.host, server.port)
+    smtp = (
+        smtplib.SMTP_SSL(*where, timeout=_CONNECT, context=tls)
+        if server.wrapped
+        else smtplib.SMTP(*where, timeout=_CONNECT)
+    )
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.starttls:
+            smtp.starttls(context=tls)
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, server.password)
+        _socket(smtp).settimeout(_ANSWER)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _socket(smtp: smtplib.SMTP) -> socket.socket:
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected
+    return smtp.sock
+
+
+def on_envelope(address: str) -> str:
+    """An address as a server reads it: the domain in ASCII, where that can be.
+
+    What would end the command, or the address, is left out: addresses are others'.
+    """
+    clean = "".join(c for c in address if c.isprintable() and c not in "<> ")
+    name, at, domain = clean.rpartition("@")
+    if domain.isascii():
+        return clean
+    try:
+        return f"{name}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return clean
+
+
+def dotted(mail: bytes) -> bytes:
+    """A mail with its end, and no line in it that a server takes for the end.
+
+    A lone CR or LF is a line's end to some servers and not to others; between two such,
+    one mail can be made to hold another.
+    """
+    ends = mail.count(b"\r\n")
+    if ends != mail.count(b"\n") or ends != mail.count(b"\r"):
+        mail = b"\r\n".join(
+            mail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        )
+    mail = mail.replace(b"\r\n.", b"\r\n..")
+    if mail.startswith(b"."):
+        mail = b"." + mail
+    return mail + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _options(smtp: smtplib.SMTP, body: bytes, *, foreign: bool) -> str:
+    """What MAIL says about the letter, to a server that wants to know."""
+    said = f" SIZE={len(body)}" if smtp.has_extn("size") else ""
+    if not body.isascii() and smtp.has_extn("8bitmime"):
+        said += " BODY=8BITMIME"
+    return said + (" SMTPUTF8" if foreign else "")
+
+
+_Replies = list[tuple[int, str]]
+
+
+def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
+    """The server's answers to commands, up to the first no if it is asked one by one.
+
+    Nothing of the letter is out: whatever goes wrong, it has not arrived.
+    """
+    together = smtp.has_extn("pipelining")
+    groups = ["\r\n".join(commands)] if together else commands
+    replies: _Replies = []
+    try:
+        for group in groups:
+            _socket(smtp).sendall(f"{group}\r\n".encode())
+            for _ in commands if together else (group,):
+                replies.append(_reply(smtp))
+            if not together and replies[-1][0] // 100 not in {2, 3}:
+                break
+    except _GONE as error:
+        raise _GoneError(Answer(Kind.LATER, str(error))) from error
+    return replies
+
+
+def _reply(smtp: smtplib.SMTP) -> tuple[int, str]:
+    code, text = smtp.getreply()
+    if code == _BUSY:
+        raise _GoneError(Answer(Kind.LATER, f"421 {_said(text)}"))
+    return code, _said(text)
+
+
+def _not_begun(smtp: smtplib.SMTP, replies: _Replies) -> Answer:
+    """What the first no means, of the sender, the address or the letter."""
+    index = next(i for i, (code, _) in enumerate(replies) if code // 100 != 2)
+    code, text = replies[index]
+    words = f"{code} {text}"
+    if code // 100 not in {4, 5}:
+        raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
+    try:
+        smtp.rset()
+    except _GONE:
+        smtp.close()
+    if code // 100 == 4:
+        return Answer(Kind.LATER, words)
+    if index == 0:  # about us: everybody else's letter would fare no better
+        raise UnreachableError(words, for_good=True)
+    return Answer(Kind.NO, words, about_mailbox=index == 1 and _of_mailbox(text))
+
+
+def _of_mailbox(text: str) -> bool:
+    """Whether a no is about the address: RFC 3463, x.1.y and x.2.y.
+
+    Not x.1.7 and x.1.8, which are about the sender.
+    """
+    status = text.split(" ", 1)[0]
+    return status.startswith(("5.1.", "5.2.")) and status not in {"5.1.7", "5.1.8"}
+
+
+def _deliver(smtp: smtplib.SMTP, body: bytes, replies: _Replies) -> Answer:
+    """Send the letter itself; its end only goes out in the last bytes."""
+    if any(code // 100 != 2 for code, _ in replies[:-1]):
+        # It said no and go on at once. An end and nothing before it is no letter.
+        _finish(smtp, b".\r\n")
+        return _not_begun(smtp, replies)
+    code, words = _finish(smtp, body)
+    said = f"{code} {words}"
+    match code // 100:
+        case 2:
+            return Answer(Kind.TAKEN, said)
+        case 4:
+            return Answer(Kind.LATER, said)
+        case 5:
+            return Answer(Kind.NO, said)
+        case _:
+            raise _GoneError(Answer(Kind.LOST, said))
+
+
+def _finish(smtp: smtplib.SMTP, body: bytes) -> tuple[int, str]:
+    sock = _socket(smtp)
+    left = memoryview(body)
+    try:
+        while left:
+            left = left[sock.send(left) :]
+    except _GONE as error:
+        # The call that failed sent nothing, so the end is still here.
+        raise _GoneError(Answer(Kind.LATER, str(error))) from error
+    try:
+        sock.settimeout(_TAKE)
+        reply = _reply(smtp)
+        sock.settimeout(_ANSWER)
+    except _GONE:
+        raise _GoneError(Answer(Kind.LOST, "~lost")) from None
+    return reply
+
+
+def _said(text: bytes | str) -> str:
+    """A server's words in one line; they are a stranger's."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line[:_REASON]

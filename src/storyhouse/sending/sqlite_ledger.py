@@ -1,0 +1,270 @@
+"""The ledger in a file of the shop's own: private/ledger.sqlite.
+
+A claim is on the disk before it returns. What came of a letter is not waited for: where
+the power fails, a `sent` that was lost is uncertain, and no letter goes out twice. A
+process that is killed loses nothing that it wrote, so of the rows it had claimed only
+the one in flight is uncertain: each is settled before the next is begun.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.refusing import RefusedError
+from storyhouse.sending.ledger import Outcome, Row, State
+from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.stored import payload, recipient_of
+from storyhouse.subscribing.places import PRIVATE
+
+LEDGER = PRIVATE / "ledger.sqlite"
+#: Held while a process sends; the system lets go of it when the process dies.
+_LOCK = PRIVATE / "ledger.lock"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_PATIENCE = 30.0  # seconds that one writer waits for another
+_TABLES = """
+CREATE TABLE IF NOT EXISTS letter (
+    issue TEXT PRIMARY KEY, frozen BLOB NOT NULL, begun TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS mail (
+    issue TEXT NOT NULL, subscriber TEXT NOT NULL,
+    address TEXT NOT NULL, payload TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL, turn INTEGER NOT NULL DEFAULT 0,
+    claim INTEGER NOT NULL DEFAULT 0, boot TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (issue, subscriber));
+CREATE INDEX IF NOT EXISTS mail_waiting ON mail (issue, turn) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS mail_sending ON mail (issue) WHERE state = 'sending';
+"""
+# Who was put off comes after those who were not: `turn`.
+_CLAIM = """
+UPDATE mail SET state = 'sending', at = ?, claim = ?, boot = ? WHERE rowid IN (
+    SELECT rowid FROM mail WHERE issue = ? AND state = 'waiting'
+    ORDER BY turn, rowid LIMIT ?)
+RETURNING rowid, subscriber, address, payload
+"""
+_SETTLE = """
+UPDATE mail SET state = :state, reason = :reason, at = :at,
+    turn = turn + (:state = 'waiting'),
+    address = iif(:state = 'sent', '', address),
+    payload = iif(:state IN ('sent', 'refused'), '', payload)
+WHERE issue = :issue AND subscriber = :who AND state = 'sending'
+"""
+# Who was forgotten has no address left to write to.
+_DECIDE = """
+UPDATE mail SET state = :state, at = :at,
+    address = iif(:state = 'sent', '', address),
+    payload = iif(:state = 'sent', '', payload)
+WHERE issue = :issue AND subscriber = :who AND state = 'uncertain'
+    AND (:state = 'sent' OR payload != '')
+"""
+
+
+def open_ledger(root: Path) -> SqliteLedger:
+    """The shop's ledger; made when it is first needed."""
+    path = root / LEDGER
+    path.parent.mkdir(exist_ok=True)
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(
+        path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    for pragma in ("journal_mode = WAL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.executescript(_TABLES)
+    lock = FileLock(root / _LOCK, thread_local=False)
+    return SqliteLedger(connection, lock, _boot())
+
+
+@dataclass(slots=True)
+class SqliteLedger:
+    """One process sends at a time; within it, one thread after the other asks."""
+
+    connection: sqlite3.Connection
+    lock: FileLock
+    boot: str  # which start of the machine this is; "" where nobody knows
+
+    def begin(self, issue: IssueId, letter: bytes) -> bytes:
+        """Keep the letter as it is sent; from now on, nobody else sends.
+
+        Raises:
+            RefusedError: if somebody else does.
+        """
+        self._hold()
+        with self._whole(durable=True):
+            self.connection.execute(
+                "INSERT OR IGNORE INTO letter VALUES (?, ?, ?)", (issue, letter, _now())
+            )
+        return self.begun(issue) or letter
+
+    def begun(self, issue: IssueId) -> bytes | None:
+        """The letter that was kept, if any was."""
+        asked = "SELECT frozen FROM letter WHERE issue = ?"
+        found = self.connection.execute(asked, (issue,)).fetchone()
+        return bytes(found[0]) if found else None
+
+    def enlist(self, issue: IssueId, recipients: Iterable[Recipient]) -> int:
+        """Add who is not yet there, all or nobody; they are never all in memory."""
+        now, before = _now(), self.connection.total_changes
+        rows = ((issue, r.id, r.address, payload(r), now) for r in recipients)
+        with self._whole(durable=True):
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO mail (issue, subscriber, address, payload, at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+        return self.connection.total_changes - before
+
+    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
+        """Take up to `most` rows, to be sent in their order, each settled at once."""
+        del worker  # there is only one
+        self._hold()
+        asked = "SELECT coalesce(max(claim), 0) + 1 FROM mail WHERE state = 'sending'"
+        with self._whole(durable=True):
+            (number,) = self.connection.execute(asked).fetchone()
+            how = (_now(), number, self.boot, issue, most)
+            rows = sorted(self.connection.execute(_CLAIM, how).fetchall())
+        return [recipient_of(*row[1:]) for row in rows]
+
+    def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
+        """Write down what came of rows that were claimed."""
+        now = _now()
+        rows = [
+            {
+                "state": o.state.value,
+                "reason": o.reason,
+                "at": now,
+                "issue": issue,
+                "who": o.subscriber,
+            }
+            for o in outcomes
+        ]
+        if len(rows) == 1:  # is whole by itself
+            self.connection.execute(_SETTLE, rows[0])
+            return
+        with self._whole():
+            self.connection.executemany(_SETTLE, rows)
+
+    def give_up(self, issue: IssueId) -> int:
+        """Make `uncertain` what a dead process left in flight; the rest waits again.
+
+        While a process lives that sends, nothing is given up.
+        """
+        held = self.lock.is_locked
+        try:
+            self._hold()
+        except RefusedError:
+            return 0
+        try:
+            return self._given_up(issue)
+        finally:
+            if not held:
+                self.lock.release()
+
+    def _given_up(self, issue: IssueId) -> int:
+        asked = (
+            "SELECT rowid, claim, boot FROM mail "
+            "WHERE issue = ? AND state = 'sending' ORDER BY rowid"
+        )
+        firsts, changes = set[int](), list[tuple[State, int]]()
+        for row, claim, boot in self.connection.execute(asked, (issue,)).fetchall():
+            # Once the machine has stopped, what was settled may be gone from it.
+            certain = bool(boot) and boot == self.boot and claim in firsts
+            firsts.add(claim)
+            changes.append((State.WAITING if certain else State.UNCERTAIN, row))
+        now = _now()
+        with self._whole(durable=True):
+            self.connection.executemany(
+                "UPDATE mail SET state = ?, at = ? WHERE rowid = ?",
+                ((state.value, now, row) for state, row in changes),
+            )
+        return sum(state is State.UNCERTAIN for state, _ in changes)
+
+    def decide(self, issue: IssueId, who: Iterable[SubscriberId], state: State) -> int:
+        """The owner's word on uncertain rows: `sent`, or `waiting` to send again."""
+        if state not in {State.SENT, State.WAITING}:
+            raise ValueError(state)
+        now, before = _now(), self.connection.total_changes
+        facts = {"state": state.value, "at": now, "issue": issue}
+        with self._whole(durable=True):
+            self.connection.executemany(_DECIDE, [{**facts, "who": w} for w in who])
+        return self.connection.total_changes - before
+
+    def counts(self, issue: IssueId) -> Mapping[State, int]:
+        """How many rows are in each state."""
+        asked = "SELECT state, count(*) FROM mail WHERE issue = ? GROUP BY state"
+        found = Counter(dict(self.connection.execute(asked, (issue,)).fetchall()))
+        return {state: found[state.value] for state in State}
+
+    def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
+        """The rows in some states, in the order in which they were enlisted."""
+        marks = ",".join("?" * len(states))
+        asked = (
+            "SELECT subscriber, address, state, reason, at FROM mail "  # noqa: S608
+            f"WHERE issue = ? AND state IN ({marks}) ORDER BY rowid"
+        )
+        for who, address, state, reason, at in self.connection.execute(
+            asked, (issue, *(s.value for s in states))
+        ):
+            yield Row(SubscriberId(who), address, State(state), reason, at)
+
+    def forget(self, who: SubscriberId) -> None:
+        """Take away an address and its fields; that it was written to stays."""
+        with self._whole(durable=True):
+            self.connection.execute(
+                "DELETE FROM mail WHERE subscriber = ? AND state = 'waiting'", (who,)
+            )
+            self.connection.execute(
+                "UPDATE mail SET address = '', payload = '', reason = '' "
+                "WHERE subscriber = ?",
+                (who,),
+            )
+        # What was overwritten stands in the log until it is emptied.
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.connection.close()
+        self.lock.release()
+
+    def _hold(self) -> None:
+        if self.lock.is_locked:
+            return
+        try:
+            self.lock.acquire(timeout=0)
+        except Timeout:
+            raise RefusedError("letter_send.refused.in-use") from None
+
+    @contextmanager
+    def _whole(self, *, durable: bool = False) -> Iterator[None]:
+        """All that is written within it, or nothing."""
+        synchronous = "FULL" if durable else "NORMAL"
+        self.connection.execute(f"PRAGMA synchronous = {synchronous}")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+            raise
+        finally:
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _boot() -> str:
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
