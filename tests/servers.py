@@ -179,7 +179,7 @@ def postfix(hands_on_to: int) -> Iterator[Postfix]:
         finally:
             with suppress(subprocess.TimeoutExpired):
                 subprocess.run(
-                    [*command, "stop"], capture_output=True, check=False, timeout=20
+                    [*command, "abort"], capture_output=True, check=False, timeout=20
                 )
 
 

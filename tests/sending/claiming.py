@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 from storyhouse.model.record import IssueId
+from storyhouse.sending import sqlite_ledger
 from storyhouse.sending.ledger import Ledger, Outcome, State
 
 BATCH = 10
@@ -22,7 +24,7 @@ def opened(kind: str, where: str) -> Ledger:
         from storyhouse.sending import postgres_ledger  # noqa: PLC0415
 
         return postgres_ledger.open_ledger(where)
-    raise AssertionError(kind)
+    return sqlite_ledger.open_ledger(Path(where))
 
 
 def main(kind: str, where: str, issue: str, file: str, stuck: str = "0") -> None:

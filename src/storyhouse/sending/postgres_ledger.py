@@ -6,17 +6,17 @@ whoever comes at the same time skips them. A row names the lock of who claimed i
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.ledger import Outcome, Row, State
 from storyhouse.sending.postgres_session import Session, answered
 from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.stored import payload, recipient_of
 
 if TYPE_CHECKING:
     from storyhouse.sending.ledger import Ledger
@@ -130,7 +130,7 @@ class PostgresLedger:
             into = "COPY enlisted (subscriber, address, payload) FROM STDIN"
             with connection.cursor() as cursor, cursor.copy(into) as copy:
                 for one in recipients:
-                    copy.write_row((one.id, one.address, _written(one)))
+                    copy.write_row((one.id, one.address, payload(one)))
             added = connection.execute(_ENLIST, [issue]).rowcount
         self.session.run("ANALYZE storyhouse.mail")  # or claims would read it all
         return added
@@ -139,7 +139,7 @@ class PostgresLedger:
         """Take up to `most` waiting rows, the first of those nobody else takes."""
         self.flush()
         rows = self.session.run(_CLAIM, issue, most, worker, self.session.lock, issue)
-        return [_read(*row[2:]) for row in sorted(rows)]
+        return [recipient_of(*row[2:]) for row in sorted(rows)]
 
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of rows that were claimed.
@@ -234,19 +234,6 @@ class PostgresLedger:
             self.flush()
         finally:
             self.session.close()
-
-
-def _written(one: Recipient) -> str:
-    return json.dumps({"values": {**one.values}, "parts": _plain(one.parts)})
-
-
-def _plain(parts: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, Any]:
-    return {name: [{**item} for item in items] for name, items in parts.items()}
-
-
-def _read(who: str, address: str, payload: str) -> Recipient:
-    held = json.loads(payload)
-    return Recipient(SubscriberId(who), address, held["values"], held["parts"])
 
 
 if TYPE_CHECKING:

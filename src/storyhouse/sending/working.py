@@ -13,13 +13,13 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storyhouse.model.record import IssueId
 from storyhouse.refusing import RefusedError
-from storyhouse.sending.ledger import Ledger, State
+from storyhouse.sending.ledger import State
 from storyhouse.sending.postgres_ledger import PostgresLedger, open_ledger
-from storyhouse.sending.postgres_session import answered, connect
+from storyhouse.sending.postgres_session import Session, answered, connect
 from storyhouse.sending.recipients import Recipient
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from procrastinate.jobs import Job
 
 #: Sends what waits of an issue, as a worker with a name; returns when nothing does.
-SendWaiting = Callable[[Ledger, IssueId, str], None]
+SendWaiting = Callable[[PostgresLedger, IssueId, str], None]
 #: Says what happens: a key of `letter_work`, and its facts.
 Tell = Callable[..., None]
 
@@ -126,10 +126,10 @@ class _Help:
         """Help until nobody waits, or this process is to end."""
         from procrastinate.exceptions import JobAborted  # noqa: PLC0415
 
-        with closing(open_ledger(self.dsn)) as ledger:
+        with closing(_Stoppable(Session(self.dsn), stops=self.stops)) as ledger:
             ledger.give_up(issue)
             if ledger.counts(issue)[State.WAITING]:
-                self._send(_Stoppable(ledger, self.stops), issue)
+                self._send(ledger, issue)
             waiting = ledger.counts(issue)[State.WAITING]
         if waiting and self.stops():
             raise JobAborted  # and is done again, by others
@@ -142,24 +142,22 @@ class _Help:
         try:
             self.send(ledger, issue, _own_name())
         except RefusedError as refused:
-            self.tell("refused", issue=issue, refused=refused)
+            self.tell("failed", issue=issue, refused=refused)
             raise
         self.tell("done", issue=issue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stoppable:
+@dataclass(slots=True)
+class _Stoppable(PostgresLedger):
     """A ledger that gives nothing more out once its worker is to stop."""
 
-    ledger: PostgresLedger
-    stops: Callable[[], bool]
+    stops: Callable[[], bool] = bool
 
     def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
         """As the ledger's own."""
-        return () if self.stops() else self.ledger.claim(issue, worker, most)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.ledger, name)
+        if self.stops():
+            return ()
+        return PostgresLedger.claim(self, issue, worker, most)
 
 
 def look_after(dsn: str) -> None:
