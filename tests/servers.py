@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,14 +63,16 @@ def folder_of(user: str | None = None) -> Iterator[Path]:
 
 
 @contextmanager
-def running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], log: Path, end: signal.Signals = signal.SIGTERM
+) -> Iterator[subprocess.Popen[bytes]]:
     """A program in the foreground; it is asked to end, and then made to."""
     with log.open("wb") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file)
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(end)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
@@ -112,7 +115,8 @@ def postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
         served = [f"{POSTGRESQL}/postgres", "-D", f"{folder}/data", "-k", str(folder)]
         served += ["-c", "listen_addresses="]
         served += [] if durable else ["-c", "fsync=off"]
-        with running([*became, *served], folder / "log"):
+        # SIGTERM would wait until nobody is connected.
+        with running([*became, *served], folder / "log", signal.SIGINT):
             server = PostgreSQL(folder)
             wait_until(lambda: _lets_in(server), "PostgreSQL")
             yield server

@@ -52,7 +52,9 @@ UPDATE mail SET state = 'sending', at = ?, claim = ?, boot = ? WHERE rowid IN (
 RETURNING rowid, subscriber, address, payload
 """
 _SETTLE = """
-UPDATE mail SET state = :state, reason = :reason, at = :at,
+UPDATE mail SET
+    state = iif(:state = 'waiting' AND payload = '', 'refused', :state),
+    reason = :reason, at = :at,
     turn = turn + (:state = 'waiting'),
     address = iif(:state = 'sent', '', address),
     payload = iif(:state IN ('sent', 'refused'), '', payload)
