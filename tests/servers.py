@@ -42,9 +42,11 @@ def answers(port: int) -> bool:
     return True
 
 
-def wait_until(ready: Callable[[], bool], what: str) -> None:
+def wait_until(
+    ready: Callable[[], bool], what: str, patience: float = _PATIENCE
+) -> None:
     """Wait for a server, and say which one it was that did not come."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + patience
     while not ready():
         assert time.monotonic() < end, what
         time.sleep(0.02)
