@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
+from storyhouse.sending.claimed_ahead import Ahead
 from storyhouse.sending.ledger import Outcome, Row, State
 from storyhouse.sending.postgres_session import Session, answered
 from storyhouse.sending.recipients import Recipient
@@ -25,6 +26,7 @@ _PAGE = 1000
 _GATHERING = 0.02  # seconds
 _DECIDED = (State.SENT, State.WAITING)
 
+# On the disk when it returns, and in one journey to the server.
 _CLAIM = """
 WITH next AS (
     SELECT subscriber FROM storyhouse.mail
@@ -33,7 +35,8 @@ WITH next AS (
 UPDATE storyhouse.mail m
 SET state = 'sending', worker = %s, held = %s, at = now()
 FROM next WHERE m.issue = %s AND m.subscriber = next.subscriber
-RETURNING m.turn, m.number, m.subscriber, m.address, m.payload::text
+RETURNING m.turn, m.number, m.subscriber, m.address, m.payload::text,
+    (SELECT set_config('synchronous_commit', 'on', true))
 """
 # Whoever was taken for dead and lives knows better, unless the owner has decided.
 # Without the lock, a row is somebody else's by now; so this does no harm twice. Who
@@ -97,18 +100,19 @@ class PostgresLedger:
     """A ledger for one worker at a time; each opens its own."""
 
     session: Session
+    _ahead: Ahead = field(default_factory=Ahead)
     _issue: IssueId | None = None
     _gathered: list[Outcome] = field(default_factory=list)
     _flushed: float = 0.0
 
     def begin(self, issue: IssueId, letter: bytes) -> bytes:
         """Keep the letter as it is sent; what was kept before stays, and is given."""
-        self.session.run(
-            "INSERT INTO storyhouse.letter (issue, frozen) VALUES (%s, %s) "
-            "ON CONFLICT DO NOTHING",
-            issue,
-            letter,
-        )
+        with self.session.whole() as connection:
+            connection.execute(
+                "INSERT INTO storyhouse.letter (issue, frozen) VALUES (%s, %s) "
+                "ON CONFLICT DO NOTHING",
+                [issue, letter],
+            )
         kept = self.begun(issue)
         return letter if kept is None else kept
 
@@ -121,8 +125,7 @@ class PostgresLedger:
 
     def enlist(self, issue: IssueId, recipients: Iterable[Recipient]) -> int:
         """Add who is not yet there, all or nobody; they are never all in memory."""
-        connection = self.session.connection
-        with answered(self.session.dsn), connection.transaction():
+        with self.session.whole() as connection:
             connection.execute(
                 "CREATE TEMP TABLE enlisted (place bigint GENERATED ALWAYS AS IDENTITY,"
                 " subscriber text, address text, payload json) ON COMMIT DROP"
@@ -137,9 +140,17 @@ class PostgresLedger:
 
     def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
         """Take up to `most` waiting rows, the first of those nobody else takes."""
-        self.flush()
-        rows = self.session.run(_CLAIM, issue, most, worker, self.session.lock, issue)
-        return [recipient_of(*row[2:]) for row in sorted(rows)]
+
+        def fetch(most: int) -> list[Recipient]:
+            self.flush()
+            how = (issue, most, worker, self.session.lock, issue)
+            rows = sorted(self.session.run(_CLAIM, *how))
+            return [recipient_of(*row[2:5]) for row in rows]
+
+        if self._ahead.issue != issue:
+            self._tidy()
+            self._ahead.issue = issue
+        return self._ahead.take(worker, most, fetch)
 
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of rows that were claimed.
@@ -157,7 +168,8 @@ class PostgresLedger:
     def flush(self) -> None:
         """Write down what was gathered, if it takes half a minute.
 
-        A server that restarts meanwhile shall not make sent letters uncertain.
+        A server that restarts meanwhile shall not make sent letters uncertain. One that
+        loses the last moment does; it sends none of them again.
         """
         outcomes, self._gathered = self._gathered, []
         if outcomes:
@@ -171,23 +183,33 @@ class PostgresLedger:
             )
         self._flushed = time.monotonic()
 
+    def _tidy(self) -> None:
+        """Put back what was claimed ahead, and write down what was gathered."""
+        left = self._ahead.let_go()
+        if left and self._ahead.issue:
+            self.settle(
+                self._ahead.issue, [Outcome(one.id, State.WAITING) for one in left]
+            )
+        self.flush()
+
     def give_up(self, issue: IssueId) -> int:
         """Make `uncertain` what those left whose lock nobody holds."""
-        self.flush()
-        return self.session.change(_GIVE_UP, issue)
+        self._tidy()
+        with self.session.whole() as connection:
+            return connection.execute(_GIVE_UP, [issue]).rowcount
 
     def decide(self, issue: IssueId, who: Iterable[SubscriberId], state: State) -> int:
         """The owner's word on uncertain rows: `sent`, or `waiting` to send again."""
         if state not in _DECIDED:
             raise ValueError(state)
-        self.flush()
+        self._tidy()
         given = {"issue": issue, "who": [*who], "state": state.value}
-        with answered(self.session.dsn):
-            return self.session.connection.execute(_DECIDE, given).rowcount
+        with self.session.whole() as connection:
+            return connection.execute(_DECIDE, given).rowcount
 
     def counts(self, issue: IssueId) -> Mapping[State, int]:
         """How many rows are in each state, those with none among them."""
-        self.flush()
+        self._tidy()
         rows = self.session.run(
             "SELECT state, count(*) FROM storyhouse.mail WHERE issue = %s GROUP BY 1",
             issue,
@@ -196,7 +218,7 @@ class PostgresLedger:
 
     def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
         """The rows in some states, a page at a time, as they were enlisted."""
-        self.flush()
+        self._tidy()
         wanted, last = [s.value for s in states], 0
         while page := self.session.run(_ROWS, issue, wanted, last, _PAGE):
             for number, who, address, state, reason, at in page:
@@ -207,17 +229,17 @@ class PostgresLedger:
 
     def forget(self, who: SubscriberId) -> None:
         """Take away an address and its fields; who still waits is not written to."""
-        self.flush()
-        with answered(self.session.dsn), self.session.connection.transaction():
-            self.session.run(
+        self._tidy()
+        with self.session.whole() as connection:
+            connection.execute(
                 "DELETE FROM storyhouse.mail WHERE subscriber = %s "
                 "AND state = 'waiting'",
-                who,
+                [who],
             )
-            self.session.run(
+            connection.execute(
                 "UPDATE storyhouse.mail SET address = '', payload = NULL, reason = '' "
                 "WHERE subscriber = %s",
-                who,
+                [who],
             )
 
     def under_way(self) -> Sequence[IssueId]:
@@ -231,7 +253,7 @@ class PostgresLedger:
     def close(self) -> None:
         """Let go of it; what it had claimed and not settled can be given up."""
         try:
-            self.flush()
+            self._tidy()
         finally:
             self.session.close()
 

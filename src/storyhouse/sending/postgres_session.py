@@ -27,7 +27,7 @@ _TABLES = "postgres_tables.sql"
 _MAKING = 0x73746F7279
 #: A machine whose power fails says no goodbye; the server shall notice in a minute.
 _OPTIONS = (
-    "-c synchronous_commit=on -c tcp_keepalives_idle=30 "
+    "-c synchronous_commit=off -c tcp_keepalives_idle=30 "
     "-c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c timezone=UTC"
 )
 _TRIES, _PAUSE = 8, 0.5  # for a server that restarts: half a minute in all
@@ -63,15 +63,25 @@ class Session:
         raise RefusedError("postgresql.refused.held")
 
     def run(self, statement: LiteralString, *given: Any) -> list[tuple[Any, ...]]:
-        """Run one statement; what it gives back, if it gives anything."""
+        """Run one statement; what it gives back, if it gives anything.
+
+        What it changes is on the disk a moment later: a server that dies may forget it.
+        """
         with answered(self.dsn):
             cursor = self.connection.execute(statement, given)
             return cursor.fetchall() if cursor.description else []
 
     def change(self, statement: LiteralString, *given: Any) -> int:
-        """Run one statement; how many rows it changed."""
+        """Run one statement; how many rows it changed. See `run`."""
         with answered(self.dsn):
             return self.connection.execute(statement, given).rowcount
+
+    @contextmanager
+    def whole(self) -> Iterator[Connection]:
+        """All that is done within it, or nothing; on the disk when it ends."""
+        with answered(self.dsn), self.connection.transaction():
+            self.connection.execute("SET LOCAL synchronous_commit = on")
+            yield self.connection
 
     def insist(self, statement: LiteralString, *given: Any) -> None:
         """Run what does no harm twice, again and again while the server is away."""
@@ -97,7 +107,7 @@ _PASSING = {"postgresql.refused.no-answer", "postgresql.refused.held"}
 
 
 def connect(dsn: str) -> Connection:
-    """Open a connection of which every statement is on the disk when it returns.
+    """Open a connection; `Session` says when what is done is on the disk.
 
     Raises:
         RefusedError: if there is no driver, or nobody answers.
