@@ -1,4 +1,4 @@
-"""Programs that some tests need and Python cannot bring: Chromium, Node, SpamAssassin.
+"""Programs that some tests need and Python cannot bring: Chromium, Node, Postfix …
 
 `tests/prepare.py` installs them where it may. Where it may not, the tests that need
 them are skipped by name; with CI=true nothing is skipped, so they fail.
@@ -18,12 +18,24 @@ NODE_MODULES = ROOT / "node_modules"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 NODE = shutil.which("node") or ""
 SPAMASSASSIN = shutil.which("spamassassin") or ""
+SMTP_SINK = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin") or ""
+POSTFIX = shutil.which("postfix", path=f"{os.environ['PATH']}:/usr/sbin") or ""
+#: The folder of PostgreSQL's programs, the newest; Debian keeps them out of the path.
+POSTGRESQL = max(
+    Path("/usr/lib/postgresql").glob("*/bin"),
+    key=lambda p: float(p.parent.name),
+    default=None,
+)
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 FOUND = {
     "Chromium": bool(CHROMIUM),
     "Node": bool(NODE) and AXE.is_file(),
     "SpamAssassin": bool(SPAMASSASSIN),
+    "PostgreSQL": POSTGRESQL is not None,
+    # Postfix changes its user, which only root may.
+    "Postfix": bool(POSTFIX and SMTP_SINK) and os.geteuid() == 0,
+    "smtp-sink": bool(SMTP_SINK),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from storyhouse.cli import letter_preview, letter_sending, letter_settling
+from storyhouse.cli.letter_work import work
 from storyhouse.cli.shared import help_of
 
 
@@ -16,3 +17,4 @@ def letter() -> None:
 letter_preview.add_to(letter)
 letter_sending.add_to(letter)
 letter_settling.add_to(letter)
+letter.add_command(work)

@@ -1,0 +1,262 @@
+"""The ledger in PostgreSQL: several machines send one issue, each letter once.
+
+A claim is one statement: rows are chosen, locked and made `sending` together, and
+whoever comes at the same time skips them. A row names the lock of who claimed it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.sending.claimed_ahead import Ahead
+from storyhouse.sending.ledger import Outcome, Row, State
+from storyhouse.sending.postgres_session import Session, answered
+from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.stored import payload, recipient_of
+
+if TYPE_CHECKING:
+    from storyhouse.sending.ledger import Ledger
+
+_PAGE = 1000
+_GATHERING = 0.02  # seconds
+_DECIDED = (State.SENT, State.WAITING)
+
+# On the disk when it returns, and in one journey to the server.
+_CLAIM = """
+WITH next AS (
+    SELECT subscriber FROM storyhouse.mail
+    WHERE issue = %s AND state = 'waiting'
+    ORDER BY turn, number LIMIT %s FOR UPDATE SKIP LOCKED)
+UPDATE storyhouse.mail m
+SET state = 'sending', worker = %s, held = %s, at = now()
+FROM next WHERE m.issue = %s AND m.subscriber = next.subscriber
+RETURNING m.turn, m.number, m.subscriber, m.address, m.payload::text,
+    (SELECT set_config('synchronous_commit', 'on', true))
+"""
+# Whoever was taken for dead and lives knows better, unless the owner has decided.
+# Without the lock, a row is somebody else's by now; so this does no harm twice. Who
+# was forgotten meanwhile cannot be written to again.
+_SETTLE = """
+UPDATE storyhouse.mail m
+SET state = CASE WHEN o.state = 'waiting' AND payload IS NULL THEN 'refused'
+                 ELSE o.state END,
+    turn = turn + (o.state = 'waiting')::integer,
+    address = CASE WHEN o.state = 'sent' THEN '' ELSE address END,
+    payload = CASE WHEN o.state IN ('sent', 'refused') THEN NULL ELSE payload END,
+    reason = o.reason, held = NULL, at = now()
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS o(subscriber, state, reason)
+WHERE m.issue = %s AND m.subscriber = o.subscriber
+    AND m.held = %s AND m.state IN ('sending', 'uncertain')
+"""
+# A lock's 64 bits stand in two columns.
+_GIVE_UP = """
+UPDATE storyhouse.mail m SET state = 'uncertain', at = now()
+WHERE m.issue = %s AND m.state = 'sending' AND NOT EXISTS (
+    SELECT FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+        AND l.database = (SELECT oid FROM pg_database
+                          WHERE datname = current_database())
+        AND (l.classid::bigint << 32) + l.objid::bigint = m.held)
+"""
+# Who has been forgotten has no address left to write to.
+_DECIDE = """
+UPDATE storyhouse.mail
+SET state = %(state)s, at = now(), held = NULL,
+    address = CASE WHEN %(state)s = 'sent' THEN '' ELSE address END,
+    payload = CASE WHEN %(state)s = 'sent' THEN NULL ELSE payload END
+WHERE issue = %(issue)s AND subscriber = ANY(%(who)s) AND state = 'uncertain'
+    AND (%(state)s = 'sent' OR payload IS NOT NULL)
+"""
+_ENLIST = """
+INSERT INTO storyhouse.mail (issue, subscriber, address, payload)
+SELECT %s, subscriber, address, payload FROM enlisted ORDER BY place
+ON CONFLICT DO NOTHING
+"""
+_ROWS = """
+SELECT number, subscriber, address, state, reason, at FROM storyhouse.mail
+WHERE issue = %s AND state = ANY(%s) AND number > %s ORDER BY number LIMIT %s
+"""
+
+
+def open_ledger(dsn: str) -> PostgresLedger:
+    """Open the ledger; its tables are made when it is first used.
+
+    Raises:
+        RefusedError: if the database does not answer, or is not to be used so.
+    """
+    ledger = PostgresLedger(Session(dsn))
+    with answered(dsn):
+        ledger.session.connection  # noqa: B018 (opens it)
+    return ledger
+
+
+@dataclass(slots=True)
+class PostgresLedger:
+    """A ledger for one worker at a time; each opens its own."""
+
+    session: Session
+    _ahead: Ahead = field(default_factory=Ahead)
+    _issue: IssueId | None = None
+    _gathered: list[Outcome] = field(default_factory=list)
+    _flushed: float = 0.0
+
+    def begin(self, issue: IssueId, letter: bytes) -> bytes:
+        """Keep the letter as it is sent; what was kept before stays, and is given."""
+        with self.session.whole() as connection:
+            connection.execute(
+                "INSERT INTO storyhouse.letter (issue, frozen) VALUES (%s, %s) "
+                "ON CONFLICT DO NOTHING",
+                [issue, letter],
+            )
+        kept = self.begun(issue)
+        return letter if kept is None else kept
+
+    def begun(self, issue: IssueId) -> bytes | None:
+        """The letter that was kept, for a worker that has none of its own."""
+        found = self.session.run(
+            "SELECT frozen FROM storyhouse.letter WHERE issue = %s", issue
+        )
+        return bytes(found[0][0]) if found else None
+
+    def enlist(self, issue: IssueId, recipients: Iterable[Recipient]) -> int:
+        """Add who is not yet there, all or nobody; they are never all in memory."""
+        with self.session.whole() as connection:
+            connection.execute(
+                "CREATE TEMP TABLE enlisted (place bigint GENERATED ALWAYS AS IDENTITY,"
+                " subscriber text, address text, payload json) ON COMMIT DROP"
+            )
+            into = "COPY enlisted (subscriber, address, payload) FROM STDIN"
+            with connection.cursor() as cursor, cursor.copy(into) as copy:
+                for one in recipients:
+                    copy.write_row((one.id, one.address, payload(one)))
+            added = connection.execute(_ENLIST, [issue]).rowcount
+        self.session.run("ANALYZE storyhouse.mail")  # or claims would read it all
+        return added
+
+    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
+        """Take up to `most` waiting rows, the first of those nobody else takes."""
+
+        def fetch(most: int) -> list[Recipient]:
+            self.flush()
+            how = (issue, most, worker, self.session.lock, issue)
+            rows = sorted(self.session.run(_CLAIM, *how))
+            return [recipient_of(*row[2:5]) for row in rows]
+
+        if self._ahead.issue != issue:
+            self._tidy()
+            self._ahead.issue = issue
+        return self._ahead.take(worker, most, fetch)
+
+    def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
+        """Write down what came of rows that were claimed.
+
+        Those that come one by one are gathered for a moment, and at the most until
+        the next call: a worker that dies in it leaves them uncertain.
+        """
+        if self._issue != issue:
+            self.flush()
+        self._issue = issue
+        self._gathered.extend(outcomes)
+        if len(outcomes) > 1 or time.monotonic() - self._flushed > _GATHERING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write down what was gathered, if it takes half a minute.
+
+        A server that restarts meanwhile shall not make sent letters uncertain. One that
+        loses the last moment does; it sends none of them again.
+        """
+        outcomes, self._gathered = self._gathered, []
+        if outcomes:
+            self.session.insist(
+                _SETTLE,
+                [o.subscriber for o in outcomes],
+                [o.state.value for o in outcomes],
+                [o.reason.replace("\0", "") for o in outcomes],
+                self._issue,
+                self.session.lock,
+            )
+        self._flushed = time.monotonic()
+
+    def _tidy(self) -> None:
+        """Put back what was claimed ahead, and write down what was gathered."""
+        left = self._ahead.let_go()
+        if left and self._ahead.issue:
+            self.settle(
+                self._ahead.issue, [Outcome(one.id, State.WAITING) for one in left]
+            )
+        self.flush()
+
+    def give_up(self, issue: IssueId) -> int:
+        """Make `uncertain` what those left whose lock nobody holds."""
+        self._tidy()
+        with self.session.whole() as connection:
+            return connection.execute(_GIVE_UP, [issue]).rowcount
+
+    def decide(self, issue: IssueId, who: Iterable[SubscriberId], state: State) -> int:
+        """The owner's word on uncertain rows: `sent`, or `waiting` to send again."""
+        if state not in _DECIDED:
+            raise ValueError(state)
+        self._tidy()
+        given = {"issue": issue, "who": [*who], "state": state.value}
+        with self.session.whole() as connection:
+            return connection.execute(_DECIDE, given).rowcount
+
+    def counts(self, issue: IssueId) -> Mapping[State, int]:
+        """How many rows are in each state, those with none among them."""
+        self._tidy()
+        rows = self.session.run(
+            "SELECT state, count(*) FROM storyhouse.mail WHERE issue = %s GROUP BY 1",
+            issue,
+        )
+        return {state: dict(rows).get(state.value, 0) for state in State}
+
+    def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
+        """The rows in some states, a page at a time, as they were enlisted."""
+        self._tidy()
+        wanted, last = [s.value for s in states], 0
+        while page := self.session.run(_ROWS, issue, wanted, last, _PAGE):
+            for number, who, address, state, reason, at in page:
+                last = number
+                yield Row(
+                    SubscriberId(who), address, State(state), reason, at.isoformat()
+                )
+
+    def forget(self, who: SubscriberId) -> None:
+        """Take away an address and its fields; who still waits is not written to."""
+        self._tidy()
+        with self.session.whole() as connection:
+            connection.execute(
+                "DELETE FROM storyhouse.mail WHERE subscriber = %s "
+                "AND state = 'waiting'",
+                [who],
+            )
+            connection.execute(
+                "UPDATE storyhouse.mail SET address = '', payload = NULL, reason = '' "
+                "WHERE subscriber = %s",
+                [who],
+            )
+
+    def under_way(self) -> Sequence[IssueId]:
+        """The issues of which somebody waits, or is being written to."""
+        rows = self.session.run(
+            "SELECT DISTINCT issue FROM storyhouse.mail "
+            "WHERE state IN ('waiting', 'sending') ORDER BY 1"
+        )
+        return [IssueId(issue) for (issue,) in rows]
+
+    def close(self) -> None:
+        """Let go of it; what it had claimed and not settled can be given up."""
+        try:
+            self._tidy()
+        finally:
+            self.session.close()
+
+
+if TYPE_CHECKING:
+    _: type[Ledger] = PostgresLedger
