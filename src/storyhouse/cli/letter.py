@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import click
 
+from storyhouse.cli.letter_check import check
 from storyhouse.cli.shared import help_of
 
 
 @click.group(help=help_of("letter"))
 def letter() -> None:
     """The commands about one letter."""
+
+
+letter.add_command(check)

@@ -40,13 +40,15 @@ def check(seen: Seen) -> Iterator[Diagnostic]:
     """Each pair of colours that are too near, once for the light and once for dark."""
     dark = [r for r in seen.sheet.rules if _DARK in r.media and "dark" in r.media]
     always = [r for r in seen.sheet.rules if not r.media]
-    for variant, rules in (("light", always), ("dark", always + dark)):
-        if variant == "light" or dark:
-            yield from _of(seen, variant, _Look(rules))
-
-
-def _of(seen: Seen, variant: str, look: _Look) -> Iterator[Diagnostic]:
     met: set[tuple[str, str]] = set()
+    yield from _of(seen, "light", _Look(always), met)
+    if dark:
+        yield from _of(seen, "dark", _Look(always + dark), met)
+
+
+def _of(
+    seen: Seen, variant: str, look: _Look, met: set[tuple[str, str]]
+) -> Iterator[Diagnostic]:
     for tag in seen.page.all():
         words = tag.own_words
         if not any(map(str.isalnum, words)) or look.is_hidden(tag):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.preflight.readers import Readers, fields_of
 from storyhouse.preflight.seen import Seen, Span
-from storyhouse.prose.fields import ALWAYS, MergeField, Segments
+from storyhouse.prose.fields import ALWAYS, MergeField
 from storyhouse.reading.pointing import suggest
 
 #: How other programs write their fields; none of them is filled here.
@@ -22,8 +22,6 @@ _LEFTOVER = re.compile(
     r"|\[\$[^\[\]\n]{1,30}\$\]|#\{[^{}\n]{1,40}\}"  # [$name$]: Stibee; #{name}: Kakao
     r"|(?<!\{)\{[A-Za-z_]\w{1,30}\}(?!\})"
 )
-#: What looks lost where the word before it is missing: "Hello ,", " 님".
-_NEEDS_A_WORD = re.compile(r"\s*[,.!?:;’'…]|\s*(?:님|씨|께|에게)")
 
 
 def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
@@ -33,19 +31,9 @@ def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
     fields = dict.fromkeys(fields_of(letter.subject, letter.html, letter.text))
     told: set[str] = set()
     for merge in fields:
-        if merge.name in ALWAYS:
-            continue
-        if merge.name not in told and walked.count:
+        if merge.name not in told | ALWAYS and walked.count:
             told.add(merge.name)
             yield from _of_list(seen, merge, walked)
-        lacks = not walked.count or walked.lacking[merge.name]
-        if lacks and not merge.otherwise.strip() and _leaves_a_hole(seen, merge):
-            yield seen.found(
-                "mail/empty-fallback",
-                _where(seen, merge),
-                help_="say-else",
-                field=merge.name,
-            )
 
 
 def _of_list(seen: Seen, merge: MergeField, walked: Readers) -> Iterator[Diagnostic]:
@@ -69,26 +57,6 @@ def _of_list(seen: Seen, merge: MergeField, walked: Readers) -> Iterator[Diagnos
 
 def _where(seen: Seen, merge: MergeField) -> Span:
     return seen.where(merge.written.removesuffix(merge.pair))
-
-
-def _leaves_a_hole(seen: Seen, merge: MergeField) -> bool:
-    """Whether, with nothing filled in, a sign is left alone or a particle hangs."""
-    if merge.pair:
-        return True
-    return any(
-        _hole_in(text, merge) for text in (seen.letter.subject, seen.letter.text)
-    )
-
-
-def _hole_in(text: Segments, merge: MergeField) -> bool:
-    parts = ["", *text, ""]
-    return any(
-        isinstance(after, str)
-        and (not isinstance(before, str) or before[-1:] in {"", " ", "\n"})
-        and _NEEDS_A_WORD.match(after) is not None
-        for before, here, after in zip(parts, parts[1:], parts[2:], strict=False)
-        if here == merge
-    )
 
 
 def _leftovers(seen: Seen) -> Iterator[Diagnostic]:

@@ -11,11 +11,9 @@ from storyhouse.places import Location
 from storyhouse.preflight.links import is_nowhere
 from storyhouse.preflight.seen import Seen
 
-_NOBODY = ("noreply", "no-reply", "donotreply", "do-not-reply", "no_reply")
-
 
 def check(seen: Seen) -> Iterator[Diagnostic]:
-    """The sender, who reads answers, and the one-click way out."""
+    """The sender, and the one-click way out."""
     envelope = seen.letter.envelope
     if envelope.domain.lower() in free_mailboxes():
         where = _at(seen, "from")
@@ -28,9 +26,6 @@ def check(seen: Seen) -> Iterator[Diagnostic]:
             where = _at(seen, key)
             yield seen.found("mail/bad-domain", where, Severity.ERROR, address=address)
             break
-    if envelope.reply_to.partition("@")[0].lower() in _NOBODY:
-        where = _at(seen, "reply_to" if _says(seen, "reply_to") else "from")
-        yield seen.found("mail/no-reply", where, address=envelope.reply_to)
     if not envelope.unsubscribe_url:
         mailing = seen.house.shop.newsletter
         written = mailing.unsubscribe if mailing else ""

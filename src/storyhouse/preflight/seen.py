@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ from storyhouse.prose.fields import Parts, Segments, filled
 
 #: Of a place in a file: where it begins, and where it ends.
 Span = tuple[Location, Location | None]
-_LONGEST = 60
+_LONGEST = 120
 
 
 # Not slotted: `cached_property` keeps what it worked out in the instance.
@@ -96,13 +97,14 @@ class Seen:
         First in the issue, then in the stories it carries: what a theme or storyhouse
         says stands in neither.
         """
-        for source, at, text in self._lines():
-            if (offset := text.find(words)) >= 0 and words:
-                last = offset + len(words) - 1
-                return source.place(at, text, offset), source.behind(at, text, last)
-        for body in self._bodies():
-            if (offset := body.text.find(words)) >= 0 and words:
-                return body.locate(offset), body.locate(offset + len(words))
+        sought = re.compile(f"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9])")
+        for source, at, text in self._lines() if words else ():
+            if found := sought.search(text):
+                last = source.behind(at, text, found.end() - 1)
+                return source.place(at, text, found.start()), last
+        for body in self._bodies() if words else ():
+            if found := sought.search(body.text):
+                return body.locate(found.start()), body.locate(found.end())
         return Location(self.issue.source.path), None
 
     def _lines(self) -> Iterator[tuple[Any, KeyPath, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -45,6 +46,7 @@ class Sheet:
     at_rules: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=2048)  # a letter has few styles, each on many tags
 def declared(style: str) -> tuple[Declared, ...]:
     """What a style attribute declares."""
     return _declarations(tinycss2.parse_blocks_contents(style))
