@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     help=WORDS.say("command.options.fail-on"),
 )
 @flag("suggestions")
+@flag("no-spam-filter")
 def check(  # noqa: PLR0913 (an option each)
     issue: str,
     shop: Path | None,
@@ -55,6 +56,7 @@ def check(  # noqa: PLR0913 (an option each)
     fail_on: str,
     *,
     suggestions: bool,
+    no_spam_filter: bool,
 ) -> None:
     """Say what is wrong with one letter, and what it is like."""
     from storyhouse.preflight import look_at  # noqa: PLC0415
@@ -66,7 +68,12 @@ def check(  # noqa: PLR0913 (an option each)
     with saying_no(root):
         opened = open_issue(root, issue, today)
         looked = look_at(
-            root, opened.house, opened.issue, opened.letter, SubscriberList(root)
+            root,
+            opened.house,
+            opened.issue,
+            opened.letter,
+            SubscriberList(root),
+            spam_filter=not no_spam_filter,
         )
     found = _together(opened, looked.found)
     asked = suggestions or fail_on == "suggestion"
@@ -74,7 +81,9 @@ def check(  # noqa: PLR0913 (an option each)
     language = opened.house.shop.language
     told = Told(root, language, listed, quiet=len(found) - len(listed))
     if form == "pretty":
-        click.echo("\n".join(_summary(looked, words_for(language))))
+        words = words_for(language)
+        for line in [*_summary(looked, words), *_score(looked, words, no_spam_filter)]:
+            click.echo(line)
     print_told(told, form)
     raise SystemExit(exit_code(told, fail_on))
 
@@ -92,7 +101,6 @@ def _together(opened: Opened, looked: list[Diagnostic]) -> list[Diagnostic]:
 def _summary(looked: LookedAt, words: Words) -> Iterator[str]:
     """The letter in a few lines."""
     from storyhouse.letters.limits import CLIPPED_AT  # noqa: PLC0415
-    from storyhouse.preflight.spam import REFUSED  # noqa: PLC0415
 
     def say(key: str, **facts: str | int) -> str:
         return words.say(f"letter_check.{key}", **facts)
@@ -105,7 +113,14 @@ def _summary(looked: LookedAt, words: Words) -> Iterator[str]:
         yield say("readers", people=looked.recipients)
     else:
         yield say("no-list")
-    if looked.score is None:
-        yield say("no-spam-filter")
-    else:
-        yield say("score", score=f"{looked.score.points:.1f}", most=f"{REFUSED:g}")
+
+
+def _score(looked: LookedAt, words: Words, left_out: bool) -> Iterator[str]:  # noqa: FBT001
+    """What the spam filter says, or that there is none."""
+    from storyhouse.preflight.spam import REFUSED  # noqa: PLC0415
+
+    if looked.score is not None:
+        points, most = f"{looked.score.points:.1f}", f"{REFUSED:g}"
+        yield words.say("letter_check.score", score=points, most=most)
+    elif not left_out:
+        yield words.say("letter_check.no-spam-filter")

@@ -1,7 +1,7 @@
 """What laws want to be read in a letter: does it stand in the finished one?
 
 Korea: 정보통신망법 제50조 and its decree; America: CAN-SPAM, 16 CFR 316; the European
-Union: directives 2000/31, article 5, and 2002/58, article 13(4). What a shop's files
+Union: directives 2000/31, article 5, and 2002/58, article 13(4), with its neighbours. What a shop's files
 lack is `checking.laws`' to say; here a theme may have lost it.
 """
 
@@ -18,7 +18,7 @@ from storyhouse.words import LANGUAGES, words_for
 
 EUROPE = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-    " IS LI NO".split()
+    " GB IS LI NO".split()
 )
 #: In Korea, an advertisement at night needs a consent of its own.
 _NIGHT_BEGINS, _NIGHT_ENDS = dt.time(21), dt.time(8)

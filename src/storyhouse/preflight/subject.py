@@ -25,7 +25,8 @@ _JOINS = {"\u200d", "\ufe0e", "\ufe0f"}
 def check(seen: Seen) -> Iterator[Diagnostic]:
     """The subject, then the preheader."""
     source = seen.issue.source
-    subject, preheader = source.value_at("subject"), source.key_at("preheader")
+    there = source.value_at if seen.issue.preheader else source.key_at
+    subject, preheader = source.value_at("subject"), there("preheader")
     wide = width(seen.subject)
     if wide > LONGEST:
         yield seen.found(
