@@ -1,8 +1,8 @@
 """What laws want to be read in a letter: does it stand in the finished one?
 
 Korea: 정보통신망법 제50조 and its decree; America: CAN-SPAM, 16 CFR 316; the European
-Union: directives 2000/31, article 5, and 2002/58, article 13(4), with its neighbours. What a shop's files
-lack is `checking.laws`' to say; here a theme may have lost it.
+Union and its neighbours: directives 2000/31, article 5, and 2002/58, article 13(4).
+What a shop's files lack is `checking.laws`' to say; here a theme may have lost it.
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ def readers(seen: Seen, subscribers: SubscriberList) -> Readers:
         if not goes_to(subscriber):
             continue
         walked.count += 1
-        walked.lacking.update([n for n in names if not values.get(n, "").strip()])
+        for name in names:
+            if not values.get(name, "").strip():
+                walked.lacking[name] += 1
         walked.largest = max(walked.largest, size(values, subscriber.person))
     return walked
 
