@@ -104,13 +104,13 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
         raise SystemExit(_write_baseline(root, checked))
     asked = suggestions or fail_on == "suggestion"
     told = told_of(root, checked, only, given, suggestions=asked)
-    _print(told, form)
+    print_told(told, form)
     if form == "pretty":
         print_reports(checked, only)
-    raise SystemExit(_exit_code(told, fail_on))
+    raise SystemExit(exit_code(told, fail_on))
 
 
-def _print(told: Told, form: str) -> None:
+def print_told(told: Told, form: str) -> None:
     """The result, on standard output; what a person reads, on standard error."""
     from storyhouse.telling import as_json, github, sarif  # noqa: PLC0415
 
@@ -137,7 +137,8 @@ def _below_repository(root: Path) -> PurePosixPath:
     return PurePosixPath(root.relative_to(top).as_posix() if inside else ".")
 
 
-def _exit_code(told: Told, fail_on: str) -> int:
+def exit_code(told: Told, fail_on: str) -> int:
+    """How a check ends: by the gravest finding."""
     if fail_on == "never":
         return DONE
     gravest = min((f.severity.rank for f in told.findings), default=99)

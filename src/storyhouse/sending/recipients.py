@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storyhouse.letters import Letter, personal
 from storyhouse.model.audience import Audience
+from storyhouse.model.belonging import belongs
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import Standing, Subscriber, SubscriberId
@@ -52,16 +53,6 @@ def recipients(
         if id_ not in gone and id_ not in seen:
             seen.add(id_)
             yield recipient(house, issue, letter, subscriber, secret)
-
-
-def belongs(house: CheckedHouse, audience: Audience, subscriber: Subscriber) -> bool:
-    """Whether a subscriber is part of an audience."""
-    if not audience.tags.issubset(subscriber.tags):
-        return False
-    if not audience.speaks(subscriber.language or house.shop.language):
-        return False
-    asked = {who for ask in audience.asked for who in house.askers(house.asks[ask])}
-    return not audience.asked or subscriber.person in asked
 
 
 def recipient(

@@ -1,0 +1,91 @@
+"""`storyhouse letter check`, as an owner or a program meets it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from storyhouse.cli import storyhouse
+from tests.preflight.desk import Desk
+from tests.shop import TODAY
+from tests.tools import needs
+
+ISSUE = "2026-10-less-salt"
+
+
+def check(desk: Desk, *words: str, issue: str = ISSUE) -> Result:
+    at = ("--shop", str(desk.shop.root), "--today", str(TODAY), "--no-spam-filter")
+    return CliRunner().invoke(
+        storyhouse, ["letter", "check", issue, *at, *words], catch_exceptions=False
+    )
+
+
+def test_says_what_the_letter_is_like(desk: Desk) -> None:
+    desk.list("email,first_name\nanna@example.com,Anna\nben@example.com,\n")
+    ran = check(desk)
+    assert ran.exit_code == 0
+    assert "Subject: Why we cut the salt" in ran.stdout
+    assert "2 readers get it" in ran.stdout
+    assert "first_name" in ran.stdout
+    assert "Nothing to mend." in ran.stdout
+    assert "anna@" not in ran.output
+
+
+def test_says_it_in_the_language_of_the_shop(each: Desk) -> None:
+    ran = check(each, issue=each.file)
+    said = {
+        "en": "There is no list here",
+        "ko": "명단(private/subscribers.csv)이 없어서",
+    }
+    assert said[each.language] in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "ends"), [("error", 0), ("warning", 1), ("suggestion", 1), ("never", 0)]
+)
+def test_a_warning_ends_as_it_is_told_to(desk: Desk, fail_on: str, ends: int) -> None:
+    desk.head("subject", "Salt 🍞 or not 🧂")
+    assert check(desk, "--fail-on", fail_on).exit_code == ends
+
+
+def test_an_error_ends_with_one(desk: Desk) -> None:
+    desk.write_more("TODO")
+    ran = check(desk)
+    assert ran.exit_code == 1
+    assert f"{desk.file}:14:1: error" in ran.stderr
+
+
+def test_programs_read_it_as_json(desk: Desk) -> None:
+    desk.write_more("TODO")
+    told = json.loads(check(desk, "--format", "json").stdout)
+    codes = {(f["path"], f["line"], f["code"]) for f in told["findings"]}
+    assert (desk.file, 14, "mail/placeholder") in codes
+
+
+def test_what_check_says_of_the_letter_is_said_once(desk: Desk) -> None:
+    desk.write_more("Hello {frist_name|friend}")
+    told = json.loads(check(desk, "--format", "json").stdout)
+    codes = [f["code"] for f in told["findings"]]
+    assert codes.count("odd-field") == 1
+
+
+def test_a_letter_that_is_not_there(desk: Desk) -> None:
+    ran = check(desk, issue="2026-10-less-sal")
+    assert ran.exit_code == 2
+    assert f"Did you mean “{ISSUE}”?" in ran.stderr
+
+
+def test_a_shop_with_errors_is_told_first(desk: Desk) -> None:
+    desk.head("by", "nobody-known")
+    ran = check(desk)
+    assert ran.exit_code == 1
+    assert "no letter goes out of a shop with errors" in ran.stderr
+
+
+@needs("SpamAssassin")
+def test_says_what_the_spam_filter_says(desk: Desk) -> None:
+    at = ["--shop", str(desk.shop.root), "--today", str(TODAY)]
+    ran = CliRunner().invoke(storyhouse, ["letter", "check", ISSUE, *at])
+    assert "SpamAssassin: " in ran.stdout
