@@ -94,7 +94,7 @@ def export(  # noqa: PLR0913, PLR0917 (each is an option)
 
 
 def _handing(opened: Opened) -> Handing:
-    from storyhouse.sending.engines.shape import Handing  # noqa: PLC0415
+    from storyhouse.sending.engines.shape import Handing, tidied  # noqa: PLC0415
     from storyhouse.sending.recipients import recipients  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
@@ -105,7 +105,8 @@ def _handing(opened: Opened) -> Handing:
         opened.letter,
         SubscriberList(opened.root),
     )
-    return Handing(issue=opened.issue, letter=opened.letter, recipients=tuple(people))
+    tidy = tuple(map(tidied, people))
+    return Handing(issue=opened.issue, letter=opened.letter, recipients=tidy)
 
 
 def _write(
@@ -113,13 +114,7 @@ def _write(
 ) -> None:
     """The files; what a service cannot express is told where it stands, and ends it."""
     from storyhouse.cli.ledger import print_found  # noqa: PLC0415
-    from storyhouse.sending.engines.exporting import (  # noqa: PLC0415
-        README,
-        NotExpressedError,
-    )
-    from storyhouse.sending.engines.exporting import (
-        export as write,
-    )
+    from storyhouse.sending.engines import exporting  # noqa: PLC0415
 
     def readme(calls: int) -> str:
         text = words.say(
@@ -131,8 +126,8 @@ def _write(
         return f"{text}\n"
 
     try:
-        done = write(root, service, handing, to, readme)
-    except NotExpressedError as error:
+        done = exporting.export(root, service, handing, to, readme)
+    except exporting.NotExpressedError as error:
         print_found(root, words.language, error.found)
         raise SystemExit(HAS_ERRORS) from None
     said = words.say(
@@ -140,6 +135,6 @@ def _write(
         folder=done.folder.as_posix(),
         engine=words.say(f"engines.name.{service}"),
         recipients=done.recipients,
-        readme=README,
+        readme=exporting.README,
     )
     click.echo(said)

@@ -3,7 +3,8 @@
 Sources: docs.buttondown.com, Template tags ("built on top of Django"), Template
 variables, API / Emails (drafts, `slug`, `metadata`, and `X-API-Version` 2026-04-01,
 since which a new email is a draft). Its pages promise fields in the body and nowhere
-else, and say nothing of keys that are not plain words: both are refused. A body is Markdown: HTML without blank lines goes through as it is.
+else, and say nothing of keys that are not plain words: both are refused. A body is
+Markdown: HTML without blank lines goes through as it is.
 """
 
 from __future__ import annotations

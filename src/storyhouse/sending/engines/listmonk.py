@@ -40,7 +40,8 @@ from storyhouse.sending.recipients import Recipient
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINS = re.compile(r"\{(?=\{|\Z)")
 _TRACK = re.compile(r"@(?=TrackLink)")
-_IN_TEXT = re.compile(r"\{(?=\{|\Z)|<|@(?=TrackLink)")
+_IN_SUBJECT = re.compile(rf"{_BEGINS.pattern}|{_TRACK.pattern}")
+_IN_TEXT = re.compile(rf"{_IN_SUBJECT.pattern}|<")
 #: What a spreadsheet takes for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,7 +55,7 @@ class GoTemplate:
     def literal(self, text: str, kind: Kind) -> str:
         """An author's text: in HTML with references, elsewhere as Go's own texts."""
         if kind is Kind.SUBJECT:
-            return _BEGINS.sub(lambda m: _tag(_quoted(m[0])), text)
+            return _IN_SUBJECT.sub(lambda m: _tag(_quoted(m[0])), text)
         if kind is Kind.TEXT:
             return _IN_TEXT.sub(lambda m: _safe(m[0]), text)
         made, end = [], 0

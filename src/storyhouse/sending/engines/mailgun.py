@@ -1,7 +1,7 @@
 """Mailgun: `POST /v3/DOMAIN/messages` with recipient variables.
 
-Source: documentation.mailgun.com, user manual, batch sending: `%recipient.key%`, at most
-1,000 recipients a call. Without recipient variables every recipient would see all
+Source: documentation.mailgun.com, user manual, batch sending: `%recipient.key%`, at
+most 1,000 recipients a call. Without recipient variables every recipient would see all
 others, so they are there even where a letter has no field. Values are put in as they
 are, and no sign is escaped.
 """

@@ -1,8 +1,8 @@
 """Postmark: `POST /email/bulk`.
 
 Sources: postmarkapp.com, developer/api/bulk-email (one message and its recipients in
-a call of at most 50 MB), support article 1077, template syntax (three braces write a value
-as it is, two escape it in HTML).
+a call of at most 50 MB), support article 1077, template syntax (three braces write a
+value as it is, two escape it in HTML).
 """
 
 from __future__ import annotations

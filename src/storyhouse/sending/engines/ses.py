@@ -33,21 +33,25 @@ from storyhouse.sending.recipients import Recipient
 MOST = 50
 #: Of 1 MB, which may mean a million bytes; the aws command may write blanks of its own.
 MOST_BYTES = 900_000
-#: A brace that would begin a field, or would join one that follows.
-BEGINS = re.compile(r"\{(?=\{|\Z)")
-BRACE = "brace"
+#: In HTML, what would begin a field or join one beside it. A backslash before a field
+#: means to Handlebars that it is none; a brace behind one, that it ends otherwise.
+_IN_HTML = re.compile(r"\{(?=\{|\Z)|\\(?=\\*(?:\{|\Z))|\A\}")
+#: Elsewhere all of them: each is a value, and so a field with neighbours of its own.
+_IN_TEXT = re.compile(r"[{}\\]")
+_NAMES = {"{": "open", "}": "close", "\\": "backslash"}
 
 
 class Braces:
-    """`{{t1}}`, as Handlebars and its kin write. A literal brace is a value, too."""
+    """`{{t1}}`, as Handlebars and its kin write. Their own signs are values, too."""
 
     def __init__(self, around: tuple[str, str] = ("{{", "}}")) -> None:
         self.slots, self._around = Slots(), around
 
     def literal(self, text: str, kind: Kind) -> str:
-        """In HTML a reference; elsewhere the value `brace`: there is no other way."""
-        sign = "&#123;" if kind is Kind.HTML else self._tag(BRACE)
-        return BEGINS.sub(sign, text)
+        """In HTML a reference; elsewhere a value that is the sign: no other way is told."""
+        if kind is Kind.HTML:
+            return _IN_HTML.sub(lambda m: f"&#{ord(m[0])};", text)
+        return _IN_TEXT.sub(lambda m: self._tag(_NAMES[m[0]]), text)
 
     def field(self, merge: MergeField, kind: Kind) -> str:
         """Where a recipient's words go."""
@@ -60,7 +64,8 @@ class Braces:
     def data(self, recipient: Recipient | None) -> dict[str, str]:
         """One recipient's words; those for nobody in particular without one."""
         values, parts = (recipient.values, recipient.parts) if recipient else ({}, {})
-        return {BRACE: "{", **self.slots.data(values, parts)}
+        signs = {name: sign for sign, name in _NAMES.items()}
+        return {**signs, **self.slots.data(values, parts)}
 
     def _tag(self, key: str) -> str:
         return f"{self._around[0]}{key}{self._around[1]}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formataddr
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -20,6 +21,8 @@ VIEW, UNSUBSCRIBE = "view_url", "unsubscribe_url"
 #: The name of a file below the export's folder, and what is in it.
 Named = tuple[str, bytes]
 Item = TypeVar("Item")
+#: What ends a line, or means something to a terminal or a database.
+_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Kind(StrEnum):
@@ -117,6 +120,12 @@ def written_for(letter: Letter, syntax: Syntax, kind: Kind) -> str:
                 plain = ""
     text = "".join([*made, syntax.literal(plain, kind)])
     return " ".join(text.splitlines()).strip() if kind is Kind.SUBJECT else text
+
+
+def tidied(recipient: Recipient) -> Recipient:
+    """A recipient whose words stay on their line: some go into headers."""
+    values = {k: _SIGNS.sub(" ", v) for k, v in recipient.values.items()}
+    return replace(recipient, values=values)
 
 
 def as_json(value: object) -> bytes:
