@@ -1,4 +1,4 @@
-"""What each service takes, as its pages say it: no key besides, and each of its kind."""
+"""What each service takes, as its pages say it: no key besides, each of its kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "minLength": 1}
-#: A header: what is not ASCII would have to be encoded, and a line's end begins another.
+#: A header: what is not ASCII would need encoding, and a line's end begins another.
 HEADER: Schema = {"type": "string", "pattern": "^[ -~]+$", "maxLength": 870}
 ADDRESS: Schema = {"type": "string", "pattern": r"^[^\s,;<>]+@[^\s,;<>]+$"}
 
@@ -65,7 +65,8 @@ SES = record(
     ),
 )
 POSTMARK = record(
-    "From ReplyTo Subject TextBody HtmlBody MessageStream TrackOpens TrackLinks Messages",
+    "From ReplyTo Subject TextBody HtmlBody"
+    " MessageStream TrackOpens TrackLinks Messages",
     From=HEADER,
     TrackOpens={"const": False},
     TrackLinks={"const": "None"},

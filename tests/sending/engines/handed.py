@@ -19,7 +19,7 @@ LIST = """\
 email,first_name,name,person,language,tags,status,consented_at,consent_how
 haeseong@mail.example,해성,김해성,,ko,,active,2026-01-01,form
 nobody@mail.example,,,,ko,,active,2026-01-01,form
-clara@mail.example,Clara,"Clara ""<b>"" & {{t1}} %recipient.out% {% if %}",,en,,active,2026-01-01,form
+clara@mail.example,Clara,"C ""<b>"" & {{t1}} %recipient.out% {% if %}",,en,,active,,
 gone@mail.example,Gone,,,en,,unsubscribed,2026-01-01,form
 waits@mail.example,Waits,,,en,,pending,,
 """
