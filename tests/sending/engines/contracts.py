@@ -82,8 +82,9 @@ POSTMARK = record(
 MAILGUN = record(
     "from to subject text html recipient-variables h:Reply-To h:List-Id"
     " h:List-Unsubscribe h:List-Unsubscribe-Post o:tracking",
-    **{"from": HEADER, "to": listed(ADDRESS, most=1000), "h:List-Id": HEADER},
+    to=listed(ADDRESS, most=1000),
 )
+MAILGUN["properties"] |= {"from": HEADER, "h:List-Id": HEADER, "h:Reply-To": ADDRESS}
 LISTMONK = record(
     "name subject lists type content_type body",
     "from_email altbody messenger template_id tags headers",

@@ -71,7 +71,7 @@ def strange(handing: Handing, count: int, *, parts: bool) -> list[Handing]:
 
 def _strange(handing: Handing, chance: random.Random, *, parts: bool) -> Handing:
     pieces: list[str | MergeField] = [
-        chance.choice(PIECES if chance.random() < 0.7 else FIELDS)
+        chance.choice(PIECES) if chance.random() < 0.7 else chance.choice(FIELDS)
         for _ in range(chance.randrange(1, 12))
     ]
     text: Segments = tuple(pieces)

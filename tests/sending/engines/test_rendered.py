@@ -54,7 +54,8 @@ def _expected(case: Handing, to: Recipient, out: str = "") -> tuple[str, str, st
 @needs("Node", "Handlebars")
 @pytest.mark.parametrize("engine", ["ses", "postmark"])
 def test_handlebars_and_mustache(handing: Handing, engine: str) -> None:
-    given, expected = [], []
+    given: list[dict[str, object]] = []
+    expected: list[str] = []
     for case in _cases(handing, parts=True):
         call = _json(case, engine, "payload-001.json")
         for to, (texts, data) in zip(

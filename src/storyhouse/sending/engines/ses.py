@@ -48,7 +48,7 @@ class Braces:
         self.slots, self._around = Slots(), around
 
     def literal(self, text: str, kind: Kind) -> str:
-        """In HTML a reference; elsewhere a value that is the sign: no other way is told."""
+        """In HTML a reference; elsewhere a value that is the sign."""
         if kind is Kind.HTML:
             return _IN_HTML.sub(lambda m: f"&#{ord(m[0])};", text)
         return _IN_TEXT.sub(lambda m: self._tag(_NAMES[m[0]]), text)
