@@ -139,48 +139,48 @@ class Buttondown(Service):
         return 400, {"code": "invalid", "detail": "invalid"}
 
 
-def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            length = int(self.headers["Content-Length"] or 0)
-            sent = self.rfile.read(length)
-            call = f"{self.command} {urlsplit(self.path).path}"
-            service.calls.append(call)
-            if call in service.lost:
-                return
-            reply = service.says.get(call) or self._reply(sent)
-            if call not in service.unanswered:
-                self._say(*reply)
+class _Handler(BaseHTTPRequestHandler):
+    service: Service
 
-        def _reply(self, sent: bytes) -> Reply:
-            if not service.knows(self.headers):
-                return 403, {"message": f"no: {self.headers['Authorization']}"}
-            if sent and self.headers["Content-Type"] != "application/json":
-                service.wrong.append("Content-Type")
-            parts = urlsplit(self.path)
-            body = json.loads(sent) if sent else None
-            return service.answer(self.command, parts.path, parts.query, body)
+    def _serve(self) -> None:
+        length = int(self.headers["Content-Length"] or 0)
+        sent = self.rfile.read(length)
+        call = f"{self.command} {urlsplit(self.path).path}"
+        self.service.calls.append(call)
+        if call in self.service.lost:
+            return
+        reply = self.service.says.get(call) or self._reply(sent)
+        if call not in self.service.unanswered:
+            self._say(*reply)
 
-        def _say(self, status: int, body: object) -> None:
-            text = body if isinstance(body, str) else json.dumps(body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            self.wfile.write(text.encode())
+    def _reply(self, sent: bytes) -> Reply:
+        if not self.service.knows(self.headers):
+            return 403, {"message": f"no: {self.headers['Authorization']}"}
+        if sent and self.headers["Content-Type"] != "application/json":
+            self.service.wrong.append("Content-Type")
+        parts = urlsplit(self.path)
+        body = json.loads(sent) if sent else None
+        return self.service.answer(self.command, parts.path, parts.query, body)
 
-        do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815
+    def _say(self, status: int, body: object) -> None:
+        text = body if isinstance(body, str) else json.dumps(body)
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+    do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815
 
-    return Handler
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
 
 
 @contextmanager
 def open_for_calls(make: Callable[[], Service]) -> Iterator[tuple[Service, str]]:
     """A service and its address."""
     service = make()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(service))
+    handler = type("Handler", (_Handler,), {"service": service})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -25,7 +25,7 @@ from tests.sending.engines.handed import (
 from tests.tools import NODE, ROOT, needs
 
 HERE = Path(__file__).parent
-CASES = 60
+CASES = 40
 
 
 @pytest.fixture(scope="module")
