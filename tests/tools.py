@@ -31,6 +31,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 FOUND = {
     "Chromium": bool(CHROMIUM),
     "Node": bool(NODE) and AXE.is_file(),
+    "Handlebars": (NODE_MODULES / "handlebars").is_dir(),
     "SpamAssassin": bool(SPAMASSASSIN),
     "PostgreSQL": POSTGRESQL is not None,
     # Postfix changes its user, which only root may.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from storyhouse.cli import letter_check, letter_preview, letter_sending, letter_settling
+from storyhouse.cli import letter_check, letter_export, letter_preview, letter_sending, letter_settling
 from storyhouse.cli.letter_work import work
 from storyhouse.cli.shared import help_of
 
@@ -15,6 +15,7 @@ def letter() -> None:
 
 
 letter_check.add_to(letter)
+letter_export.add_to(letter)
 letter_preview.add_to(letter)
 letter_sending.add_to(letter)
 letter_settling.add_to(letter)

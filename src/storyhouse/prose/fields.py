@@ -9,7 +9,7 @@ carries a letter, and nothing an author writes is ever taken for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storyhouse.prose.links import blanked
@@ -122,6 +122,20 @@ def _filled(
             each = (filled(segment.each, {**values, **i}, escape) for i in items)
             before = filled(segment.before, values, escape)
             return before + "".join(each) + filled(segment.after, values, escape)
+
+
+def fields_of(segments: Segments) -> Iterator[MergeField]:
+    """The fields of a text, without those of its parts."""
+    yield from (s for s in segments if isinstance(s, MergeField))
+
+
+def written_in(text: str) -> Iterator[tuple[int, int, MergeField]]:
+    """The fields that an author wrote in a text, each with where it begins and ends."""
+    for found in _FIELD.finditer(text):
+        name, otherwise = found["name"], found["otherwise"]
+        if name and (otherwise is not None or name in ALWAYS):
+            merge = MergeField(name, otherwise or "", found["pair"] or "")
+            yield found.start(), found.end(), merge
 
 
 def written(segments: Segments, escape: Callable[[str], str] = plainly) -> str:
