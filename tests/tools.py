@@ -18,12 +18,14 @@ NODE_MODULES = ROOT / "node_modules"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 NODE = shutil.which("node") or ""
 SPAMASSASSIN = shutil.which("spamassassin") or ""
+DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin") or ""
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 FOUND = {
     "Chromium": bool(CHROMIUM),
     "Node": bool(NODE) and AXE.is_file(),
     "SpamAssassin": bool(SPAMASSASSIN),
+    "Dovecot": bool(DOVECOT),
 }
 
 

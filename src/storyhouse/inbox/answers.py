@@ -47,8 +47,8 @@ def answer_of(
     if not words or is_nothing(words) or verdict.issue is None:
         return None
     known = letters.subscriber(mail.sender)
-    name = known.name or known.first_name if known else mail.sender_name
-    by = (known and known.person) or untrusted.name(name)[0]
+    name = known.name or known.first_name if known else ""
+    by = (known and known.person) or untrusted.name(name or mail.sender_name)[0]
     day = _day(mail, letters)
     path = ANSWERS / f"{day}-{key[:_KEY]}.yml"
     return Answer(path, words, by, day, verdict.issue.id)

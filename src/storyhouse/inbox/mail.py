@@ -25,6 +25,8 @@ _MOST_MULTIPARTS = 200
 _MULTIPART = re.compile(rb"(?i)content-type:\s*multipart/")
 #: What Korean mail programs call their encodings, and Python does not.
 _CHARSETS = {"ks_c_5601-1987": "cp949", "ksc5601": "cp949", "euc-kr": "cp949"}
+_WORD = r"=\?[!->@-~]{1,60}\?[bBqQ]\?[ ->@-~]*\?="
+_ENCODED = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -137,12 +139,17 @@ def header_of(message: Message, name: str) -> str:
     wanted = name.lower()
     raw = next((v for n, v in message.raw_items() if n.lower() == wanted), "")
     text = str(raw)[:_LONGEST_HEADER]
+    said = decoded(text.encode("utf-8", "surrogateescape"), "utf-8")
+    return _BLANKS.sub(" ", _ENCODED.sub(_words, said)).strip()
+
+
+def _words(run: re.Match[str]) -> str:
+    """RFC 2047's words; a sign may be cut in two between them."""
     try:
-        pieces = decode_header(text) if "=?" in text else [(text, None)]
-        said = "".join(_piece(piece, charset) for piece, charset in pieces)
+        pieces = decode_header(run[0])
     except (MessageError, ValueError, LookupError):
-        said = text
-    return _BLANKS.sub(" ", said).strip()
+        return run[0]
+    return "".join(_piece(piece, charset) for piece, charset in pieces)
 
 
 def _piece(piece: bytes | str, charset: str | None) -> str:
