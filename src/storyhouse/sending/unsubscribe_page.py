@@ -64,11 +64,11 @@ def page(sign: Sign, kind: str) -> bytes:
     words = words_for(sign.language)
     shop = sign.name or words.say("unsubscribe.this-shop")
     heading = words.say(f"unsubscribe.{kind}.heading")
-    body = [f"<p>{_say(words, f'{kind}.text', shop=shop)}</p>"]
+    body = [f"<p>{_told(words, f'{kind}.text', shop=shop)}</p>"]
     if kind in _WITH_BUTTON:
-        body.append(_BUTTON.format(label=_say(words, "ask.button")))
+        body.append(_BUTTON.format(label=_told(words, "ask.button")))
     if last := _LAST.get(kind):
-        body.append(f'<p class="small">{_say(words, f"{kind}.{last}")}</p>')
+        body.append(f'<p class="small">{_told(words, f"{kind}.{last}")}</p>')
     if kind != "done" and sign.address:
         body.append(f'<p class="small">{_write(words, sign.address)}</p>')
     made = _template().substitute(
@@ -82,12 +82,12 @@ def page(sign: Sign, kind: str) -> bytes:
     return made.encode("utf-8", "replace")
 
 
-def _say(words: Words, key: str, **facts: str) -> str:
+def _told(words: Words, key: str, **facts: str) -> str:
     return html.escape(words.say(f"unsubscribe.{key}", **facts))
 
 
 def _write(words: Words, address: str) -> str:
-    said = _say(words, "write", address=address)
+    said = _told(words, "write", address=address)
     link = f'<a href="mailto:{quote(address, safe="@+")}">{html.escape(address)}</a>'
     return said.replace(html.escape(address), link)
 
