@@ -52,7 +52,8 @@ def read(  # noqa: PLR0913 (an option each)
     """Read a mailbox, or the list of the page of ways out."""
     if not mailbox and not suppressed:
         raise click.UsageError(WORDS.say("inbox.refused.nothing"))
-    with _counter(shop, today, writes=not dry_run) as at:
+    # Not alone: a mailbox may take minutes, and what is written locks for itself.
+    with _counter(shop, today, writes=False) as at:
         if suppressed:
             _merge(at, suppressed, dry=dry_run)
         if mailbox:

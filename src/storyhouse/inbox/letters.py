@@ -56,8 +56,18 @@ class Letters:
         """The issue that one of our ids is of."""
         return self._envelopes[self._key(message_id)][0]
 
+    def went_to(self, message_id: str, addresses: Iterable[str]) -> Subscriber | None:
+        """Which of some addresses is of the list, and got the letter with the id."""
+        outside = self._envelopes[self._key(message_id)][1]
+        listed = (self.subscriber(a) for a in addresses)
+        same = (s for s in listed if s and outside.message_id(s.email) == message_id)
+        return next(same, None)
+
     def recipient_of(self, message_id: str) -> Subscriber | None:
-        """The subscriber whose letter has the id; nobody for one that we never made."""
+        """The subscriber whose letter has the id; nobody for one that we never made.
+
+        For this, the ids of a letter's whole list are worked out, once.
+        """
         issue, outside = self._envelopes[self._key(message_id)]
         if issue.id not in self._sent:
             everybody = self._list.values()
@@ -70,6 +80,10 @@ class Letters:
         same = [i for i in self.house.issues.values() if _plain(i.subject) == wanted]
         return max(same, key=lambda i: i.date, default=None) if wanted else None
 
+    def open_list(self) -> None:
+        """Read the list, if that has not been done; what is wrong in it is said so."""
+        _ = self._list
+
     def subscriber(self, address: str) -> Subscriber | None:
         """Who on the list has an address."""
         return self._list.get(canonical(address)) if address else None
@@ -81,10 +95,6 @@ class Letters:
     def id_of(self, subscriber: Subscriber) -> SubscriberId:
         """The id of somebody on the list."""
         return self.secret.id_of(subscriber.email)
-
-    def is_one_of(self, subscriber: Subscriber, addresses: Iterable[str]) -> bool:
-        """Whether one of the addresses is theirs."""
-        return canonical(subscriber.email) in map(canonical, addresses)
 
 
 def _plain(subject: str) -> str:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyhouse.refusing import RefusedError
@@ -21,21 +21,32 @@ class Memory:
     """What was read before, and is read now."""
 
     store: sqlite3.Connection
+    now: set[str] = field(default_factory=set)
 
     def knows(self, *keys: str) -> bool:
         """Whether a mail with one of the keys was read."""
         ask = "SELECT 1 FROM read_mail WHERE key = ?"
-        return any(self.store.execute(ask, (key,)).fetchone() for key in keys)
+        return not self.now.isdisjoint(keys) or any(
+            self.store.execute(ask, (key,)).fetchone() for key in keys
+        )
 
     def keep(self, keys: Sequence[str]) -> None:
         """Note that a mail was read."""
-        rows = [(key,) for key in keys]
-        self.store.executemany("INSERT OR IGNORE INTO read_mail VALUES (?)", rows)
+        self.now.update(keys)
+
+    def write(self) -> None:
+        """Have it on the disk, at once: a long look into a mailbox locks nobody out."""
+        rows = [(key,) for key in sorted(self.now)]
+        with self.store:
+            self.store.executemany("INSERT OR IGNORE INTO read_mail VALUES (?)", rows)
 
 
 @contextmanager
 def memory(root: Path, *, dry: bool = False) -> Iterator[Memory]:
     """What was read; noted down when all went well, and not at all if `dry`.
+
+    What was read until something went wrong is read again the next time, and told
+    then; nothing is done twice by that.
 
     Raises:
         RefusedError: if the file is damaged.
@@ -48,9 +59,10 @@ def memory(root: Path, *, dry: bool = False) -> Iterator[Memory]:
     try:
         with closing(_opened(path, dry=dry)) as store:
             store.execute(_TABLE)
-            yield Memory(store)
+            known = Memory(store)
+            yield known
             if not dry:
-                store.commit()
+                known.write()
     except sqlite3.DatabaseError as error:
         raise RefusedError("inbox.refused.memory", path=str(MEMORY)) from error
 

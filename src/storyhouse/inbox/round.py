@@ -19,6 +19,15 @@ from storyhouse.model.subscribers import SubscriberId
 from storyhouse.subscribing.adding import add
 from storyhouse.subscribing.suppressed import Suppression, suppressed
 
+#: What Python's own reading of mails has been seen to raise.
+_BROKEN = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 #: A mailbox, asked for all that it does not know to be read.
 Mailbox = Callable[[Callable[[str], bool]], Iterable[Arrived]]
 
@@ -52,9 +61,10 @@ class Round:
         for arrived in mailbox(self.memory.knows):
             if self.memory.knows(*arrived.keys):
                 self.report.before += 1
+                self.memory.keep(arrived.keys)  # of this place, too
             elif self._take(arrived):
                 self.report.read += 1
-            self.memory.keep(arrived.keys)
+                self.memory.keep(arrived.keys)
         return self.report
 
     def _take(self, arrived: Arrived) -> bool:
@@ -65,9 +75,10 @@ class Round:
             return True
         if self.since and (day := _day(mail)) and day < self.since:
             return False
+        self.letters.open_list()
         try:
             verdict = sort(mail, self.letters)
-        except RecursionError:
+        except _BROKEN:
             verdict = Verdict(Kind.BROKEN)
         if verdict.kind is Kind.ANSWER:
             verdict = self._answer(mail, verdict, arrived.keys[0])

@@ -81,9 +81,10 @@ def _about(found: Returned, letters: Letters) -> Verdict:
     address; there, the id has to do.
     """
     for id_ in letters.ids_in(found.ids):
-        who = letters.recipient_of(id_)
-        complains = found.word is Word.COMPLAINT
-        if who and (complains or letters.is_one_of(who, found.addresses)):
+        who = letters.went_to(id_, found.addresses)
+        if who is None and found.word is Word.COMPLAINT:
+            who = letters.recipient_of(id_)
+        if who:
             return Verdict(Kind(found.word.value), letters.id_of(who))
     return Verdict(Kind.UNKNOWN)
 
