@@ -26,6 +26,7 @@ POSTGRESQL = max(
     key=lambda p: float(p.parent.name),
     default=None,
 )
+DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin") or ""
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 FOUND = {
@@ -37,6 +38,7 @@ FOUND = {
     # Postfix changes its user, which only root may.
     "Postfix": bool(POSTFIX and SMTP_SINK) and os.geteuid() == 0,
     "smtp-sink": bool(SMTP_SINK),
+    "Dovecot": bool(DOVECOT),
 }
 
 

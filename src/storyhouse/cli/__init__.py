@@ -18,6 +18,7 @@ from storyhouse import __version__
 from storyhouse.cli.ask import ask
 from storyhouse.cli.check import check
 from storyhouse.cli.explain import explain
+from storyhouse.cli.inbox import inbox
 from storyhouse.cli.letter import letter
 from storyhouse.cli.neighbours import neighbours
 from storyhouse.cli.new import new
@@ -168,6 +169,7 @@ def _build(root: Path, today: dt.date | None, *, drafts: bool) -> tuple[int, Wor
 storyhouse.add_command(ask)
 storyhouse.add_command(check)
 storyhouse.add_command(explain)
+storyhouse.add_command(inbox)
 storyhouse.add_command(letter)
 storyhouse.add_command(neighbours)
 storyhouse.add_command(new)

@@ -60,11 +60,12 @@ def add(  # noqa: PLR0913, PLR0917 (an option each)
         added = asking.add(
             at.desk, words, title=title, by=by, via=via, date=date, new=new
         )
-        _print_added(at, added)
+        print_added(at, added)
         at.look_again(added.path, *added.new_people, shown=True)
 
 
-def _print_added(at: Counter, added: Added) -> None:
+def print_added(at: Counter, added: Added) -> None:
+    """What was written down, what is not shown, and words to answer with."""
     at.say("add.done", path=str(added.path))
     for name, path in added.given:
         at.say("add.from", name=name, path=str(path))

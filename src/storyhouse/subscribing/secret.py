@@ -73,6 +73,13 @@ def secret_of(root: Path) -> Secret:
     return _read(path)
 
 
+def secret_for_looking(root: Path) -> Secret:
+    """The shop's secret; where there is none yet, one that is kept nowhere."""
+    if (root / SECRET).is_file():
+        return _read(root / SECRET)
+    return Secret(secrets.token_bytes(_BYTES))
+
+
 def _read(path: Path) -> Secret:
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())

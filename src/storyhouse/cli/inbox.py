@@ -1,0 +1,167 @@
+"""`storyhouse inbox`: what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storyhouse.cli.ledger import Counter, counter
+from storyhouse.cli.mailing import told
+from storyhouse.cli.shared import WORDS, Day, help_of, shop_option, today_option
+
+if TYPE_CHECKING:
+    from storyhouse.inbox.round import Mailbox, Report
+
+#: Of an answer, in one line.
+_SHORT = 90
+
+
+@click.group(help=help_of("inbox"))
+def inbox() -> None:
+    """The commands about what comes back."""
+
+
+@inbox.command(help=help_of("inbox.read"))
+@click.argument("mailbox", metavar="[MAILBOX]", required=False)
+@click.option(
+    "--suppressed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=WORDS.say("command.inbox.options.suppressed"),
+)
+@click.option("--since", type=Day(), help=WORDS.say("command.inbox.options.since"))
+@click.option(
+    "--dry-run", is_flag=True, help=WORDS.say("command.inbox.options.dry-run")
+)
+@shop_option
+@today_option
+def read(  # noqa: PLR0913 (an option each)
+    mailbox: str | None,
+    suppressed: Path | None,
+    since: dt.date | None,
+    shop: Path | None,
+    today: dt.date | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Read a mailbox, or the list of the page of ways out."""
+    if not mailbox and not suppressed:
+        raise click.UsageError(WORDS.say("inbox.refused.nothing"))
+    # Not alone: a mailbox may take minutes, and what is written locks for itself.
+    with _counter(shop, today, writes=False) as at:
+        if suppressed:
+            _merge(at, suppressed, dry=dry_run)
+        if mailbox:
+            report = _through(at, mailbox, since, dry=dry_run)
+            _print(at, report, dry=dry_run)
+
+
+@inbox.command(help=help_of("inbox.keep"))
+@click.argument("answer", metavar="ANSWER")
+@click.option("--title", default="", help=WORDS.say("command.ask.options.title"))
+@click.option("--by", default="", help=WORDS.say("command.ask.options.by"))
+@click.option("--new", is_flag=True, help=WORDS.say("command.ask.options.new"))
+@shop_option
+@today_option
+def keep(  # noqa: PLR0913 (an option each)
+    answer: str,
+    title: str,
+    by: str,
+    shop: Path | None,
+    today: dt.date | None,
+    *,
+    new: bool,
+) -> None:
+    """Make an ask of an answer."""
+    from storyhouse.cli.ask import print_added  # noqa: PLC0415
+    from storyhouse.inbox import answers  # noqa: PLC0415
+
+    with _counter(shop, today) as at:
+        added = answers.keep(at.desk, answer, title=title, by=by, new=new)
+        print_added(at, added)
+        at.look_again(added.path, *added.new_people, shown=True)
+
+
+@contextmanager
+def _counter(
+    shop: Path | None, today: dt.date | None, *, writes: bool = True
+) -> Iterator[Counter]:
+    with (
+        counter(shop, today, writes=writes) as at,
+        told(at.desk.root, at.words.language),
+    ):
+        yield at
+
+
+def _through(at: Counter, mailbox: str, since: dt.date | None, *, dry: bool) -> Report:
+    from storyhouse.inbox.letters import Letters  # noqa: PLC0415
+    from storyhouse.inbox.memory import memory  # noqa: PLC0415
+    from storyhouse.inbox.round import Round  # noqa: PLC0415
+    from storyhouse.subscribing import secret as secrets  # noqa: PLC0415
+
+    root = at.desk.root
+    opened = _mailbox(mailbox, since)
+    secret = secrets.secret_for_looking(root) if dry else secrets.secret_of(root)
+    letters = Letters(root, at.desk.house, secret)
+    with memory(root, dry=dry) as known:
+        return Round(letters, known, since, dry).through(opened)
+
+
+def _mailbox(written: str, since: dt.date | None) -> Mailbox:
+    from storyhouse.inbox.arrived import in_file  # noqa: PLC0415
+
+    if "://" not in written:
+        return lambda _knows: in_file(Path(written))
+    from storyhouse.inbox.imap import Account, on_server  # noqa: PLC0415
+    from storyhouse.inbox.password import password_for  # noqa: PLC0415
+
+    account = Account.of(written)
+    return partial(on_server, account, password_for(account), since)
+
+
+def _merge(at: Counter, file: Path, *, dry: bool) -> None:
+    from storyhouse.subscribing.leaving import merge_suppressed  # noqa: PLC0415
+
+    merged = merge_suppressed(at.desk.root, file, dry=dry)
+    key = "inbox.merged.would" if dry else "inbox.merged.done"
+    click.echo(at.words.say(key, new=merged.new, known=merged.known))
+    if merged.wrong:
+        lines = ", ".join(map(str, merged.wrong[:20]))
+        click.echo(at.words.say("inbox.merged.wrong", lines=lines), err=True)
+
+
+def _print(at: Counter, report: Report, *, dry: bool) -> None:
+    for line in lines_of(at, report, dry=dry):
+        click.echo(line)
+
+
+def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
+    """What a mailbox held, in plain words."""
+    from storyhouse.inbox.sorting import STANDINGS, Kind  # noqa: PLC0415
+
+    say = at.words.say
+    yield say("inbox.read", mails=report.read, before=report.before)
+    for kind in Kind:
+        if count := report.found[kind]:
+            new = report.new[kind]
+            known = {"new": new} if kind in STANDINGS else {}
+            yield f"  {say(f'inbox.found.{kind}', count=count, **known)}"
+    if report.attachments:
+        yield f"  {say('inbox.attachments', count=report.attachments)}"
+    if report.answers:
+        yield say("inbox.answers.would" if dry else "inbox.answers.kept")
+    for answer in report.answers:
+        words = " ".join(answer.words.split())
+        short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+        who = answer.by or say("inbox.answers.nobody")
+        one = say("inbox.answers.one", who=who, day=str(answer.date), words=short)
+        yield f"  {one}"
+        if not dry:
+            yield f"    {at.command('inbox', 'keep', answer.path.stem)}"
+    if dry:
+        yield say("inbox.dry")

@@ -1,0 +1,110 @@
+"""What a mail is: one of ours come back, a wish to leave, an answer, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storyhouse.inbox.bounces import Returned, Word, returned
+from storyhouse.inbox.leaving import is_automatic, is_of_a_list, token_in, wants_out
+from storyhouse.inbox.letters import Letters
+from storyhouse.inbox.mail import Mail
+from storyhouse.inbox.own_words import own_words
+from storyhouse.letters.addressing import reply_to
+from storyhouse.model.issues import Issue
+from storyhouse.model.subscribers import Standing, SubscriberId
+
+
+class Kind(StrEnum):
+    """What a mail is; in the order in which they are told."""
+
+    GONE = "gone"
+    LATER = "later"
+    BLOCKED = "blocked"
+    COMPLAINT = "complaint"
+    LEAVING = "leaving"
+    ANSWER = "answer"
+    UNKNOWN = "unknown"  # a bounce or complaint about no letter that we know
+    STRANGER = "stranger"  # wants out, and is on no list of ours
+    AUTOMATIC = "automatic"
+    LARGE = "large"
+    BROKEN = "broken"
+    OTHER = "other"
+
+
+#: Who is written to no more, and what the list says of them.
+STANDINGS = {
+    Kind.GONE: Standing.CLEANED,
+    Kind.COMPLAINT: Standing.REFUSED,
+    Kind.LEAVING: Standing.UNSUBSCRIBED,
+}
+_ANSWERED = re.compile(
+    r"(?:(?:re|aw|sv|답장|회신)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a mail is, whom it is about, and which letter it answers."""
+
+    kind: Kind
+    who: SubscriberId | None = None
+    issue: Issue | None = None
+    words: str = ""
+
+
+def sort(mail: Mail, letters: Letters) -> Verdict:
+    """Say what a mail is."""
+    token = token_in(mail.header("Subject"))
+    # A mail program may send it by itself: who holds a token is asked nothing else.
+    if token and (who := letters.named_by(token)):
+        return Verdict(Kind.LEAVING, who)
+    if found := returned(mail):
+        return _about(found, letters)
+    if is_automatic(mail):
+        return Verdict(Kind.AUTOMATIC)
+    if is_of_a_list(mail) or mail.sender == reply_to(letters.house.shop):
+        return Verdict(Kind.OTHER)
+    words = own_words(mail.text())
+    if token or wants_out(mail, words):
+        return _leaving(mail, letters)
+    issue = _answered(mail, letters)
+    return Verdict(Kind.ANSWER if issue else Kind.OTHER, None, issue, words)
+
+
+def _about(found: Returned, letters: Letters) -> Verdict:
+    """A server's word, if it is about a letter that its addressee got from us.
+
+    Anybody can write a mail that looks like a bounce: the letter's id and the address
+    must belong together, and to somebody on the list. A complaint often hides the
+    address; there, the id has to do.
+    """
+    for id_ in letters.ids_in(found.ids):
+        who = letters.went_to(id_, found.addresses)
+        if who is None and found.word is Word.COMPLAINT:
+            who = letters.recipient_of(id_)
+        if who:
+            return Verdict(Kind(found.word.value), letters.id_of(who))
+    return Verdict(Kind.UNKNOWN)
+
+
+def _leaving(mail: Mail, letters: Letters) -> Verdict:
+    """Who writes from the address on the list, or answers the letter they got."""
+    who = letters.subscriber(mail.sender)
+    answered = (letters.recipient_of(i) for i in _ids(mail, letters))
+    who = who or next((a for a in answered if a), None)
+    return Verdict(Kind.LEAVING, letters.id_of(who)) if who else Verdict(Kind.STRANGER)
+
+
+def _answered(mail: Mail, letters: Letters) -> Issue | None:
+    for id_ in _ids(mail, letters):
+        return letters.issue_of(id_)
+    subject = mail.header("Subject")
+    begins = _ANSWERED.match(subject)
+    return letters.by_subject(subject[begins.end() :]) if begins else None
+
+
+def _ids(mail: Mail, letters: Letters) -> list[str]:
+    said = f"{mail.header('In-Reply-To')} {mail.header('References')}"
+    return letters.ids_in(said)

@@ -1,0 +1,57 @@
+"""What somebody wrote, without what they quote and what their telephone adds."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyhouse.inbox.own_words import own_words
+
+OWN = "잘 읽었어요. 호밀빵이 궁금해요."
+DAY = "2026년 11월 25일"
+WHO = "빵 부스러기 <a@b.example>"
+BELOW = {
+    "Gmail": f"{DAY} (수) 오전 9:00, {WHO}님이 작성:\n\n> 안녕",
+    "Gmail, broken": f"{DAY} (수) 오전 9:00, 빵\n<a@b.example>님이 작성:\n> 안녕",
+    "Gmail, older": f"{DAY} 오전 9:00, {WHO}님이 작성하였습니다:\n> 안녕",
+    "Apple": "2026. 11. 25. 오전 9:00, 빵 부스러기 <a@b.example> 작성:\n\n> 안녕",
+    "Apple, English": "> On 25 Nov 2026, at 09:00, Crumbs wrote:\n>\n> 안녕",
+    "English": "On Wed, Nov 25, 2026 at 9:00 AM Crumbs <a@b.example> wrote:\n안녕",
+    "Naver": "-----Original Message-----\nFrom: 빵 부스러기\nTo: me\n\n안녕",
+    "Daum": "---------[ 받은 메일 내용 ]----------\n제목 : 안녕",
+    "Korean Outlook": "보낸 사람: 빵\n보낸 날짜: 오늘\n받는 사람: 나\n제목: x\n\n안녕",
+    "Outlook": "________________________________\nFrom: Crumbs\nSent: x\nTo: y\n\nHi",
+    "Outlook, bold": "*From:* Crumbs\n*Sent:* Wednesday\n*To:* me\n*Subject:* x\n\nHi",
+    "signature": "-- \nJieun\n010-0000-0000",
+    "iPhone": "Sent from my iPhone",
+    "iPhone, Korean": "나의 iPhone에서 보냄",
+    "Galaxy": "내 Galaxy에서 보냄",
+    "Outlook for a telephone": "Get Outlook for iOS<https://aka.example/x>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("program", BELOW)
+def test_what_a_program_puts_below_is_left_out(program: str) -> None:
+    assert own_words(f"{OWN}\r\n\r\n{BELOW[program]}\r\n") == OWN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "감사합니다. 그런데 소금빵이 조금 짰어요.",
+        "Thanks,\nbut the rye was dry.",
+        "- one\n- two\n- three",
+        "On Fridays I come late. My neighbour wrote: come earlier.",
+        "From: here to there, it is far.",
+        "2026년이 기다려져요. 새해에는 매화빵이 나온다고 누가 작성했더라고요.",
+        "제목: 없음\n바라는 점: 견과류 없는 빵",
+        "창가에서 보냄받은 빵 이야기",
+    ],
+)
+def test_their_own_words_stay(words: str) -> None:
+    assert own_words(f"Hello.\n{words}\nBye.") == f"Hello.\n{words}\nBye."
+
+
+def test_words_between_quotes_stay() -> None:
+    said = "On 25 Nov 2026, Mara wrote:\n> What next?\n\nRye!\n\n> Until when?\nSoon."
+    assert own_words(said) == "Rye!\n\nSoon."

@@ -1,0 +1,208 @@
+"""What comes back, mail by mail, and what is done about it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from storyhouse.cli import storyhouse
+from storyhouse.inbox.arrived import Arrived
+from storyhouse.inbox.letters import Letters
+from storyhouse.inbox.mail import parse
+from storyhouse.inbox.sorting import Kind, sort
+from storyhouse.subscribing.places import SUPPRESSED
+from storyhouse.subscribing.secret import secret_of
+from tests.conftest import Golden
+from tests.inbox.mails import GOLDEN, LIST, MAILS, Box
+from tests.shop import TODAY, Shop
+
+
+def test_each_mail_is_what_it_is(box: Box, golden: Golden) -> None:
+    letters = Letters(box.root, box.shop.house(), secret_of(box.root))
+    lines = []
+    for path in MAILS:
+        mail = parse(box.filled(path))
+        assert mail is not None
+        verdict = sort(mail, letters)
+        lines.append(f"{path.stem}: {verdict.kind}\n")
+        lines += [f"    {line}\n" for line in verdict.words.splitlines()]
+    golden(GOLDEN / "kinds.txt", "".join(lines))
+
+
+def test_who_is_gone_or_wants_out_gets_no_letters(box: Box) -> None:
+    box.read(box.mbox(*MAILS))
+    assert box.gone() == {
+        "gone@reader.example": "cleaned",
+        "moved@office.example": "cleaned",
+        "bbang@portal.example": "cleaned",
+        "oldest@old.example": "cleaned",
+        "cross@big-mail.example": "refused",
+        "token@reader.example": "unsubscribed",
+        "nari@portal.example": "unsubscribed",
+    }
+
+
+def test_reading_twice_does_nothing_twice(box: Box) -> None:
+    file = box.mbox(*MAILS)
+    first = box.read(file)
+    after = box.everything()
+    second = box.read(file)
+    assert (first.read, first.before) == (len(MAILS), 0)
+    assert (second.read, second.before) == (0, len(MAILS))
+    assert second.answers == []
+    assert box.everything() == after
+
+
+def test_without_memory_nothing_is_done_twice_either(box: Box) -> None:
+    file = box.mbox(*MAILS)
+    box.read(file)
+    after = box.everything()
+    (box.root / "private" / "inbox.sqlite").unlink()
+    again = box.read(file)
+    assert sum(again.new.values()) == 0
+    assert {k: v for k, v in box.everything().items() if "sqlite" not in k} == {
+        k: v for k, v in after.items() if "sqlite" not in k
+    }
+
+
+def test_a_dry_run_writes_nothing(box: Box) -> None:
+    file = box.mbox(*MAILS)
+    (box.root / ".storyhouse").mkdir(exist_ok=True)
+    before = box.everything()
+    report = box.read(file, dry=True)
+    assert report.new[Kind.GONE] == 4
+    assert len(report.answers) == 3
+    assert box.everything() == before
+
+
+def test_a_bounce_of_a_letter_that_was_not_theirs_takes_nobody_off(box: Box) -> None:
+    forged = [p for p in MAILS if p.stem.startswith(("forged", "bounce-of-an"))]
+    assert len(forged) == 4
+    report = box.read(box.mbox(*forged))
+    assert report.found == {Kind.UNKNOWN: 4}
+    assert box.gone() == {}
+
+
+def test_an_answer_keeps_no_address_and_no_telephone(box: Box) -> None:
+    box.read(box.mbox(*MAILS))
+    kept = sorted((box.root / "private" / "answers").iterdir())
+    assert len(kept) == 3
+    for file in kept:
+        text = file.read_text("utf-8")
+        assert "@" not in text
+        assert "010-1234" not in text
+        assert "alert" not in text
+
+
+def test_of_a_mail_that_is_too_large_nothing_is_read(box: Box) -> None:
+    large = b"From: loyal@reader.example\nSubject: unsubscribe\n\n" + b"x" * 10_000_001
+    report = box.read_all(iter([Arrived.of(large)]))
+    assert report.found == {Kind.LARGE: 1}
+    assert box.gone() == {}
+
+
+def test_what_is_older_is_left_for_another_time(box: Box) -> None:
+    file = box.mbox(*MAILS)
+    since = run(box, "read", str(file), "--since", "2026-11-26")
+    left = len([p for p in MAILS if b" 26 Nov 2026" not in p.read_bytes()])
+    assert since.startswith(f"{len(MAILS) - left} mails read, 0 known")
+    again = run(box, "read", str(file))
+    assert again.startswith(f"{left} mails read, {len(MAILS) - left} known")
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("small", "en"), ("small-korean", "ko")]
+)
+def test_the_report_is_plain(
+    tmp_path: Path, golden: Golden, name: str, language: str
+) -> None:
+    box = Box.of(Shop.of(name, tmp_path / "shop"))
+    box.shop.write("private/subscribers.csv", LIST.replace("haeseong", ""))
+    file = box.mbox(*MAILS)
+    said = run(box, "read", str(file))
+    again = run(box, "read", str(file))
+    golden(GOLDEN / f"report.{language}.txt", f"{said}\n{again}")
+
+
+def run(box: Box, *words: str, ends: int = 0) -> str:
+    """Type a command; ids of answers are told as such."""
+    arguments = ["inbox", *words, "--shop", str(box.root), "--today", str(TODAY)]
+    result = CliRunner().invoke(storyhouse, arguments)
+    assert result.exit_code == ends, result.output
+    said = result.output.replace(str(box.root), "SHOP")
+    return re.sub(r"(?<=\d\d-\d\d-)[0-9a-f]{8}\b", "(id)", said)
+
+
+def test_an_answer_becomes_an_ask_once_it_has_been_read(box: Box) -> None:
+    box.read(box.mbox(*(p for p in MAILS if p.stem == "answer-gmail")))
+    [file] = (box.root / "private" / "answers").iterdir()
+    before = {*(box.root / "content" / "asks").iterdir()}
+    run(box, "keep", file.name, "--title", "Bread without nuts")
+    assert not file.exists()
+    [ask] = {*(box.root / "content" / "asks").iterdir()} - before
+    text = ask.read_text("utf-8")
+    assert "haeseong" in text
+    assert "without nuts" in text
+    assert "2026-11-25" in text
+    assert "Mara" not in text
+    run(box, "keep", file.name, ends=2)
+    run(box, "keep", "../../content/shop", ends=2)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("imaps://host.example/INBOX", "address"),
+        ("https://me@host.example/", "address"),
+        ("imaps://me:secret@host.example/", "password-in-address"),
+        ("imap://me@host.example/", "in-the-open"),
+        ("imaps://me@[/", "address"),
+        ("nowhere.mbox", "no-mailbox"),
+    ],
+)
+def test_what_is_no_mailbox_is_said(box: Box, address: str, key: str) -> None:
+    said = run(box, "read", address, ends=2)
+    assert "secret" not in said
+    facts = {"host": "host.example", "path": "nowhere.mbox"}
+    from storyhouse.words import words_for  # noqa: PLC0415
+
+    assert words_for("en").say(f"inbox.refused.{key}", **facts) in said
+
+
+def test_the_list_of_the_page_elsewhere_is_merged(box: Box, tmp_path: Path) -> None:
+    id_ = secret_of(box.root).id_of("nari@portal.example")
+    theirs = tmp_path / "suppressed.csv"
+    rows = [f"{id_},unsubscribed,2026-11-25", f"{id_},unsubscribed,2026-11-26"]
+    rows += ["x,unsubscribed,2026-11-25", f"{id_[::-1]},active,2026-11-25", "torn"]
+    theirs.write_text("\n".join(["subscriber,why,since", *rows]), "utf-8")
+    dry = run(box, "read", "--suppressed", str(theirs), "--dry-run")
+    assert not (box.root / SUPPRESSED).exists()
+    said = run(box, "read", "--suppressed", str(theirs))
+    assert "would be 1 person" in dry
+    assert "1 person" in said
+    assert "4, 5, 6" in said
+    assert box.gone() == {"nari@portal.example": "unsubscribed"}
+    assert "0 people" in run(box, "read", "--suppressed", str(theirs))
+    assert len((box.root / SUPPRESSED).read_text("ascii").splitlines()) == 2
+
+
+def test_another_table_is_no_such_list(box: Box) -> None:
+    table = box.root / "private" / "subscribers.csv"
+    run(box, "read", "--suppressed", str(table), ends=2)
+
+
+def test_damaged_memory_is_told(box: Box) -> None:
+    box.shop.write("private/inbox.sqlite", b"no database at all" * 100)
+    assert "inbox.sqlite" in run(box, "read", str(box.mbox(MAILS[0])), ends=2)
+
+
+def test_nothing_of_it_is_readable_for_others(box: Box) -> None:
+    box.read(box.mbox(*MAILS))
+    if os.name == "posix":
+        for name in ("inbox.sqlite", "suppressed.csv"):
+            mode = (box.root / "private" / name).stat().st_mode
+            assert mode & 0o077 == 0
