@@ -34,6 +34,11 @@ class Audience:
             tuple(AskId(p[len(_ASKED) :]) for p in parts if p.startswith(_ASKED)),
         )
 
+    @property
+    def only_asked(self) -> bool:
+        """Whether it is those who asked for something, and no smaller part of them."""
+        return bool(self.asked) and not self.tags and not self.language
+
     def speaks(self, language: Language) -> bool:
         """Whether somebody of that language belongs to it."""
         return not self.language or self.language == language
