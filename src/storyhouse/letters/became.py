@@ -60,7 +60,9 @@ def news_for(house: House, issue: Issue, who: PersonId) -> list[News]:
             and not _has_heard(house, issue, who, news)
         ]
         if new and ask.id not in found:
-            found[ask.id] = min(new, key=lambda n: (_ORDER.index(n.became), -n.day.toordinal()))
+            found[ask.id] = min(
+                new, key=lambda n: (_ORDER.index(n.became), -n.day.toordinal())
+            )
     return sorted(found.values(), key=_place)
 
 

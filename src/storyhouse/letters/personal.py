@@ -6,7 +6,8 @@ agree is left out. It stands in no file of `out/` and on no page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -79,9 +80,7 @@ class Personal:
     def asks(self, who: PersonId) -> list[AskId]:
         """Of what one reader is told, the asks that were built: those it closes."""
         return [
-            news.ask.id
-            for _, news in self._told(who)
-            if news.became is Became.BUILT
+            news.ask.id for _, news in self._told(who) if news.became is Became.BUILT
         ]
 
     def everybody(self) -> dict[PersonId, Parts]:
@@ -151,8 +150,8 @@ class Personal:
             return self._say("why.day", day=when)
         return self._say("why.via", day=when, via=asked.via.strip())
 
-    def _day(self, when: object) -> str:
-        return day(when, self._words.language)  # type: ignore[arg-type]
+    def _day(self, when: dt.date) -> str:
+        return day(when, self._words.language)
 
     def _say(self, key: str, **facts: str) -> str:
         return self._words.say(f"letter.yours.{key}", **facts)
@@ -191,6 +190,12 @@ def longest(segments: Segments, personal: Personal) -> str:
     return max(texts, key=lambda text: len(text.encode()), default="")
 
 
+def own_part(letter: Letter, parts: Parts) -> str:
+    """One reader's own part, as their letter's text has it; nothing for none."""
+    own = [s for s in letter.text if isinstance(s, Repeated) and s.name == ASKED]
+    return filled(tuple(own), {}, parts=parts).strip().removesuffix("* * *").strip()
+
+
 def parts(house: House, issue: Issue, who: PersonId | None) -> Parts:
     """What a letter tells one reader; for many readers of it, keep a `Personal`."""
     return Personal(house, issue).parts(who)
@@ -212,4 +217,3 @@ def told_by(
     if who is None or (letter is not None and not tells(letter)):
         return []
     return Personal(house, issue).asks(who)
-

@@ -323,9 +323,7 @@ class House:
             return []
         return [s for s in oldest_first(out) if since <= s.date <= issue.day]
 
-    def letter_before(
-        self, issue: Issue, who: PersonId | None = None
-    ) -> Issue | None:
+    def letter_before(self, issue: Issue, who: PersonId | None = None) -> Issue | None:
         """The finished letter that went out last before an issue, to the same readers.
 
         Of letters to a part of the list, only one to the same part counts: what others
@@ -350,13 +348,21 @@ class House:
         return audience.only_asked and who in self.asking(audience)
 
     def asking(self, audience: Audience) -> frozenset[PersonId]:
-        """Who asked for all that an audience has asked for; the unknown asks for none.
+        """Who asked for all that an audience has asked for; an unknown ask, nobody did.
 
-        Everybody knows which of them they are: the anonymous are nobody's.
+        The anonymous are in none: nobody knows who they are.
         """
+        if (known := self._asking.get(audience.asked)) is not None:
+            return known
         asks = [self.asks.get(ask) for ask in audience.asked]
-        askers = [frozenset(self.askers(ask)) if ask else frozenset() for ask in asks]
-        return frozenset.intersection(*askers) - {ANONYMOUS} if askers else frozenset()
+        askers = [frozenset(self.askers(ask) if ask else ()) for ask in asks]
+        found = frozenset.intersection(*askers) if askers else frozenset[PersonId]()
+        return self._asking.setdefault(audience.asked, found - {ANONYMOUS})
+
+    @cached_property
+    def _asking(self) -> dict[tuple[AskId, ...], frozenset[PersonId]]:
+        """What `asking` has worked out: sending asks it for every subscriber."""
+        return {}
 
     def changed_since_last(self, issue: Issue) -> list[Story]:
         """What was built for those who asked since the letter before, oldest first.
