@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyhouse.model.asks import Ask
+from storyhouse.model.asks import Ask, AskState
 from storyhouse.model.house import House
 from storyhouse.model.record import Language
 from storyhouse.model.stories import Kind
@@ -21,7 +21,7 @@ from storyhouse.reading.folder import (
     STORIES,
     as_id,
 )
-from storyhouse.words import words_for
+from storyhouse.words import Words, local, words_for
 
 _STARTERS = Path(__file__).parent / "starter"
 
@@ -149,6 +149,50 @@ def filled_from_asks(house: House, asks: Sequence[Ask]) -> dict[str, str]:
     }
 
 
+def filled_for_askers(house: House, ask: Ask) -> dict[str, str]:
+    """What a letter to those who asked for one thing begins with: what is on record.
+
+    The day they asked is told only where all of them asked on that day.
+    """
+    words, built = words_for(house.shop.language), house.built_by.get(ask.id, [])
+    together = len(house.askers(ask)) == 1
+    day = local.day(ask.date, words.language)
+    asked = words.say(
+        f"drafts.facts.{'asked' if together else 'asked-together'}",
+        title=ask.title,
+        day=day,
+    )
+    told = [*_became(house, ask, words)] or [words.say("drafts.facts.nothing")]
+    return {
+        "ask": ask.id,
+        "stories": f" [{', '.join(story.id for story in built)}]",
+        "facts": "\n\n".join([asked, *told]),
+    }
+
+
+def _became(house: House, ask: Ask, words: Words) -> Iterator[str]:
+    """Every answer, then what was built, or the plan or the no there is instead."""
+
+    def said(key: str, when: dt.date | None = None, **facts: str) -> str:
+        day = local.day(when, words.language) if when else ""
+        return words.say(f"drafts.facts.{key}", day=day, **facts)
+
+    for answer in ask.answers:
+        yield said("answered", answer.date, words=answer.words)
+    built = house.built_by.get(ask.id, [])
+    for story in [s for s in built if s.KIND is Kind.CHANGELOG] or built:
+        way = f"../{story.source.path.as_posix()}".replace(" ", "%20")
+        yield said("built", story.date, title=story.title, way=way)
+        if text := getattr(story, "after", "") or story.summary:
+            yield text
+    match house.state(ask):
+        case AskState.DECLINED if no := ask.declined:
+            yield " ".join([said("declined", no.date, because=no.because), no.instead])
+        case AskState.PLANNED | AskState.BUILDING if plan := ask.plan:
+            key = f"{plan.state}-by" if plan.promised_by else plan.state
+            yield said(key, plan.promised_by)
+
+
 def new_story(  # noqa: PLR0913, PLR0917 (what it is, for whom, and what is known)
     root: Path,
     kind: str,
@@ -156,6 +200,7 @@ def new_story(  # noqa: PLR0913, PLR0917 (what it is, for whom, and what is know
     day: dt.date,
     language: Language,
     filled: Mapping[str, str] | None = None,
+    draft: str = "",
 ) -> Path:
     """Write a draft that asks the right questions; returns its path, from the shop.
 
@@ -166,6 +211,7 @@ def new_story(  # noqa: PLR0913, PLR0917 (what it is, for whom, and what is know
         day: the story's date.
         language: of the questions in the draft.
         filled: what is known already, as it stands in the draft.
+        draft: which draft it is, if not the one of its kind.
 
     Raises:
         InTheWayError: if there is such a file already.
@@ -176,7 +222,7 @@ def new_story(  # noqa: PLR0913, PLR0917 (what it is, for whom, and what is know
     path = place / f"{id_[:80].rstrip('-')}.md"
     facts = {**_OPEN, **(filled or {})}
     text = words_for(language).say(
-        f"drafts.{kind}",
+        f"drafts.{draft or kind}",
         title=_quoted(title),
         day=str(day),
         later=str(day + _AHEAD),

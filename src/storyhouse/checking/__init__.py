@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from storyhouse.checking import (
     ads,
+    audiences,
     consents,
     crediting,
     crisis,
@@ -45,6 +46,7 @@ CHECKS = (
     occasions.check,
     crisis.check,
     laws.check,
+    audiences.check,
     own_packs.check,
     ads.check,
     mix.check,

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     multiple=True,
     help=WORDS.say("command.new.options.answers"),
 )
+@click.option("--asked", metavar="ASK", help=WORDS.say("command.new.options.asked"))
 @shop_option
 @today_option
-def new(
+def new(  # noqa: PLR0913, PLR0917 (an argument for each option)
     kind: str,
     title: str,
     answers: tuple[str, ...],
+    asked: str | None,
     shop: Path | None,
     today: dt.date | None,
 ) -> None:
@@ -47,6 +49,7 @@ def new(
     from storyhouse.reading.house import read_house  # noqa: PLC0415
     from storyhouse.starting import (  # noqa: PLC0415
         InTheWayError,
+        filled_for_askers,
         filled_from_asks,
         new_story,
     )
@@ -55,13 +58,21 @@ def new(
     reading = read_house(root, today)
     words, house = words_for(reading.language), reading.house
     _refuse(kind, title, answers, words)
+    if asked is not None and kind != "letter":
+        could_not_run(words.say("command.new.asked-no-letter", kind=kind))
+    askers_of = _asks(house, () if asked is None else (asked,), words)
     asks = _asks(house, answers, words)
     filled = filled_from_asks(house, asks) if house else {}
+    if house and askers_of:
+        filled = filled_for_askers(house, askers_of[0])
     if kind == "open-letter" and somebody_is_there():
         filled = _questions(house, words)
     day = house.today if house else today or dt.date.today()  # noqa: DTZ011 (no shop, so no timezone)
     try:
-        path = new_story(root, kind, title.strip(), day, reading.language, filled)
+        draft = "letter-asked" if askers_of else ""
+        path = new_story(
+            root, kind, title.strip(), day, reading.language, filled, draft
+        )
     except InTheWayError as error:
         could_not_run(words.say("command.in-the-way", path=str(error.path)))
     except OSError as error:
@@ -70,6 +81,7 @@ def new(
     click.echo(words.say(f"command.new.{done}", path=str(path)))
     if house:
         _whom_to_tell(house, asks, words)
+        _who_reads(house, askers_of, words)
 
 
 def somebody_is_there() -> bool:
@@ -116,6 +128,15 @@ def _whom_to_tell(house: House, asks: list[Ask], words: Words) -> None:
     for ask in asks:
         whom = ", ".join(house.untold(ask))
         key = "tell" if whom else "tell-nobody"
+        click.echo(words.say(f"command.new.{key}", ask=ask.id, whom=whom))
+
+
+def _who_reads(house: House, asks: list[Ask], words: Words) -> None:
+    """Who gets a letter to those who asked; who gave no name gets none."""
+    for ask in asks:
+        known = [w for w in house.askers(ask) if w in house.people]
+        whom = ", ".join(w for w in known if not house.is_gone(w))
+        key = "reads" if whom else "reads-nobody"
         click.echo(words.say(f"command.new.{key}", ask=ask.id, whom=whom))
 
 

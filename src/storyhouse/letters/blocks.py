@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from storyhouse.model.record import Language, StoryId
 from storyhouse.model.stories import Kind
+from storyhouse.prose.fields import PartMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,20 @@ class Card:
     picture: Shown | None = None
     parts: tuple[Part, ...]
     more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yours:
+    """What only some readers get: what became of what they themselves asked.
+
+    Each reader's copy has their own lines, or nothing of it; so a theme writes marks
+    here, each once and in this order: `before`, `each`, the fields of a line, `after`,
+    `end`. The fields are those of `personal.Item`.
+    """
+
+    label: str
+    thanks: str
+    marks: PartMarks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +231,7 @@ class Sheet:
     title: str  # the subject without the label that a law wants before it
     preheader: str
     masthead: Masthead
+    yours: Yours | None = None  # None if nobody has any of it
     open_matter: OpenMatter | None = None
     lead: Lead | None = None
     body: Prose

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 
 from storyhouse.diagnostics import Diagnostic, errors_in
 from storyhouse.letters import kept, limits
@@ -11,7 +12,8 @@ from storyhouse.letters.compose import Composer
 from storyhouse.letters.envelope import Envelope, envelope
 from storyhouse.letters.letter import Letter
 from storyhouse.letters.message import message
-from storyhouse.letters.press import PressError, press
+from storyhouse.letters.personal import Personal, longest
+from storyhouse.letters.press import PressError, missing, press
 from storyhouse.letters.report import report
 from storyhouse.letters.text import as_text
 from storyhouse.model.house import CheckedHouse
@@ -23,16 +25,21 @@ from storyhouse.words import words_for
 
 def render(house: CheckedHouse, issue: Issue) -> tuple[Letter | None, list[Diagnostic]]:
     """The issue as a letter, and what is wrong with it; no letter with an error."""
-    composer = Composer(house, issue)
+    own = Personal(house, issue)
+    composer = Composer(house, issue, personal=own)
     sheet = composer.sheet()
     try:
         pressed = press(house.theme, sheet, composer.plain_subject())
+        findings = [*missing(house.theme, sheet, pressed.html)]
     except PressError as error:
         return None, error.diagnostics
+    if findings:
+        sheet = replace(sheet, yours=None)
     fields, outside = composer.fields, envelope(house, issue)
     markup = fields.split(pressed.html)
     sample = filled(markup, sample_values(outside, sheet.language), html.escape)
-    findings = [*limits.of_size(issue, len(sample.encode()))]
+    most = html.escape(longest(markup, own))
+    findings += limits.of_size(issue, len(f"{sample}{most}".encode()))
     findings += kept.check(house, issue, sheet, sample)
     letter = Letter(
         id=issue.id,

@@ -20,6 +20,7 @@ from storyhouse.letters.cards import card
 from storyhouse.letters.lead import lead
 from storyhouse.letters.naming import Naming
 from storyhouse.letters.occasions import gathering, next_door, open_matter
+from storyhouse.letters.personal import Personal, yours
 from storyhouse.letters.shown import PORTRAIT, shown
 from storyhouse.model.house import House
 from storyhouse.model.issues import AD_LABEL, Issue
@@ -35,6 +36,7 @@ class Composer:
     house: House
     issue: Issue
     fields: Fields = field(default_factory=Fields)
+    personal: Personal | None = None  # what only some readers get
     #: Pictures in the author's own prose; the cards hold their own.
     pictures: list[Shown] = field(default_factory=list)
 
@@ -60,6 +62,7 @@ class Composer:
             title=subject.removeprefix(AD_LABEL).strip(),
             preheader=self.fields.in_text(_one_line(issue.preheader)),
             masthead=self._masthead(),
+            yours=yours(self.personal) if self.personal else None,
             open_matter=open_matter(house, issue),
             lead=lead(house, issue),
             body=body,

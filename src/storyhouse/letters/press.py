@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storyhouse.diagnostics import Diagnostic
+from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.letters import mjml_check, shell
 from storyhouse.letters.blocks import Sheet
 from storyhouse.letters.compiler import CompileError, compile_mjml
@@ -49,6 +50,25 @@ def press(theme: Theme, sheet: Sheet, title: str) -> Pressed:
     if wrong := mjml_check.check(made.mjml):
         raise PressError(*wrong)
     return Pressed(made.mjml.text, inlined(_compiled(made), made.css))
+
+
+def missing(theme: Theme, sheet: Sheet, html: str) -> Iterator[Diagnostic]:
+    """A theme without what only some readers get: nobody gets it then, in no part.
+
+    Raises:
+        PressError: if it has some of it: what is left would be everybody's.
+    """
+    where = Location(shell.path_of(theme, shell.TEMPLATE))
+    if sheet.yours is None or sheet.yours.marks.are_whole_in(html):
+        return
+    if sheet.yours.marks.stand_in(html):
+        raise PressError.at(where, "letter/half-personal", "")
+    yield Diagnostic(
+        where=where,
+        code="letter/no-personal",
+        help="personal-part",
+        severity=Severity.WARNING,
+    )
 
 
 def _compiled(made: Shell) -> str:

@@ -129,6 +129,11 @@ def _rendered(
         raise TemplateError(where, str(error)) from error
 
 
+def path_of(theme: Theme, name: str) -> Path:
+    """A template as it is shown to an owner."""
+    return Path("themes", theme.name, name)
+
+
 class _Compiled(jinja2.BytecodeCache):
     """Templates that this process has compiled; Jinja looks at their source's hash.
 
@@ -177,7 +182,7 @@ class _Loader(jinja2.BaseLoader):
 
     def shown_path(self, name: str) -> Path:
         """`themes/hearth/letter/card.mjml.j2`, wherever the theme is installed."""
-        return Path("themes", self.theme.name, name)
+        return path_of(self.theme, name)
 
     def where_in(self, error: BaseException, name: str) -> Location:
         """The innermost template line that an error came through."""

@@ -19,6 +19,7 @@ from storyhouse.letters.blocks import (
     Sheet,
     Together,
     Turned,
+    Yours,
 )
 from storyhouse.letters.wrap import COLUMNS, rewrapped, width, wrapped
 
@@ -29,8 +30,23 @@ _INDENT = "  "
 
 def as_text(sheet: Sheet) -> str:
     """The whole letter."""
-    text = "\n\n".join(filter(None, _pieces(sheet)))
+    head, title, *rest = filter(None, _pieces(sheet))
+    if sheet.yours:  # with the blank lines behind it: who has none of it misses none
+        rest[0] = _yours(sheet.yours) + rest[0]
+    text = "\n\n".join([head, title, *rest])
     return _BLANKS.sub("\n\n", text) + "\n"
+
+
+def _yours(yours: Yours) -> str:
+    """What only some readers get, as marks; its texts come broken into lines."""
+    mark = yours.marks
+    field = mark.field
+    return (
+        f"{mark.before}{wrapped(yours.label)}{mark.each}\n\n"
+        f"* {field('became')}\n{_INDENT}{field('title')}\n{_INDENT}{field('words')}\n"
+        f"{_INDENT}{field('address')}\n{_INDENT}{field('why')}"
+        f"{mark.after}\n\n{wrapped(yours.thanks)}\n\n* * *\n\n{mark.end}"
+    )
 
 
 def _pieces(sheet: Sheet) -> Iterator[str]:

@@ -12,7 +12,7 @@ from storyhouse.model.issues import EVERYONE
 from storyhouse.model.record import AskId, Language
 
 AND = "+"
-_LANGUAGE, _ASKED = "language:", "asked:"
+LANGUAGE, ASKED = "language:", "asked:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,18 @@ class Audience:
         parts = [part.strip() for part in written.split(AND)]
         parts = [part for part in parts if part and part != EVERYONE]
         return cls(
-            frozenset(p for p in parts if not p.startswith((_LANGUAGE, _ASKED))),
-            next((p[len(_LANGUAGE) :] for p in parts if p.startswith(_LANGUAGE)), ""),
-            tuple(AskId(p[len(_ASKED) :]) for p in parts if p.startswith(_ASKED)),
+            frozenset(p for p in parts if not p.startswith((LANGUAGE, ASKED))),
+            next(
+                (p[len(LANGUAGE) :].strip() for p in parts if p.startswith(LANGUAGE)),
+                "",
+            ),
+            tuple(AskId(p[len(ASKED) :].strip()) for p in parts if p.startswith(ASKED)),
         )
+
+    @property
+    def only_asked(self) -> bool:
+        """Whether it is those who asked for something, and no smaller part of them."""
+        return bool(self.asked) and not self.tags and not self.language
 
     def speaks(self, language: Language) -> bool:
         """Whether somebody of that language belongs to it."""

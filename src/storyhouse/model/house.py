@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NewType, TypeVar
 
 from storyhouse.model.asks import Ask, AskState, PlanState
+from storyhouse.model.audience import Audience
 from storyhouse.model.baseline import Baseline
 from storyhouse.model.events import Event
 from storyhouse.model.issues import EVERYONE, Issue, IssueStatus
@@ -285,7 +286,8 @@ class House:
     def answered_in(self, issue: Issue) -> list[AskId]:
         """The asks for which a letter tells what was built.
 
-        None for one to a part of the list: it may not have reached those who asked.
+        None for one to a part of the list: who got it, only sending knows, and writes
+        it down as `told` with each ask.
         """
         if issue.audience != EVERYONE:
             return []
@@ -321,14 +323,46 @@ class House:
             return []
         return [s for s in oldest_first(out) if since <= s.date <= issue.day]
 
-    def letter_before(self, issue: Issue) -> Issue | None:
-        """The finished letter that went out last before an issue."""
+    def letter_before(self, issue: Issue, who: PersonId | None = None) -> Issue | None:
+        """The finished letter that went out last before an issue, to the same readers.
+
+        Of letters to a part of the list, only one to the same part counts: what others
+        were told, these have yet to hear. For `who`, so does one to those who asked for
+        something, if they did.
+        """
         before = (
             other
             for other in self.issues.values()
-            if not other.is_draft and (other.date, other.id) < (issue.date, issue.id)
+            if not other.is_draft
+            and (other.date, other.id) < (issue.date, issue.id)
+            and self._reached(other, issue, who)
         )
         return max(before, key=lambda i: (i.date, i.id), default=None)
+
+    def _reached(self, other: Issue, issue: Issue, who: PersonId | None) -> bool:
+        if other.audience in {EVERYONE, issue.audience}:
+            return True
+        audience = Audience.parse(other.audience)
+        if who is None or not audience.asked:
+            return audience in {Audience(), Audience.parse(issue.audience)}
+        return audience.only_asked and who in self.asking(audience)
+
+    def asking(self, audience: Audience) -> frozenset[PersonId]:
+        """Who asked for all that an audience has asked for; an unknown ask, nobody did.
+
+        The anonymous are in none: nobody knows who they are.
+        """
+        if (known := self._asking.get(audience.asked)) is not None:
+            return known
+        asks = [self.asks.get(ask) for ask in audience.asked]
+        askers = [frozenset(self.askers(ask) if ask else ()) for ask in asks]
+        found = frozenset.intersection(*askers) if askers else frozenset[PersonId]()
+        return self._asking.setdefault(audience.asked, found - {ANONYMOUS})
+
+    @cached_property
+    def _asking(self) -> dict[tuple[AskId, ...], frozenset[PersonId]]:
+        """What `asking` has worked out: sending asks it for every subscriber."""
+        return {}
 
     def changed_since_last(self, issue: Issue) -> list[Story]:
         """What was built for those who asked since the letter before, oldest first.

@@ -16,7 +16,15 @@ from storyhouse.prose.links import blanked
 from storyhouse.words.particles import with_particle
 
 _OPEN, _CLOSE = "\ufffe", "\uffff"
-_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_MARK = re.compile(f"{_OPEN}([0-9a-z.:]+){_CLOSE}")
+#: A part with its four marks, wherever they came to stand.
+_PART = re.compile(
+    "(.*?)".join(
+        f"{_OPEN}{mark}{_CLOSE}"
+        for mark in (r"([a-z]+):before", r"\1:each", r"\1:after", r"\1:end")
+    ),
+    re.DOTALL,
+)
 
 #: Fields that everybody has, so that they need no words for when they are empty.
 ALWAYS = frozenset({"view_url", "unsubscribe_url"})
@@ -80,6 +88,53 @@ class Repeated:
     before: Segments
     each: Segments
     after: Segments
+
+
+@dataclass(frozen=True, slots=True)
+class PartMarks:
+    """What stands for a part until a text is cut: four marks, each once, in order."""
+
+    name: str
+
+    @property
+    def before(self) -> str:
+        """Where the part begins."""
+        return f"{_OPEN}{self.name}:before{_CLOSE}"
+
+    @property
+    def each(self) -> str:
+        """Where what is there once for each item begins."""
+        return f"{_OPEN}{self.name}:each{_CLOSE}"
+
+    @property
+    def after(self) -> str:
+        """Where it ends."""
+        return f"{_OPEN}{self.name}:after{_CLOSE}"
+
+    @property
+    def end(self) -> str:
+        """Where the part ends."""
+        return f"{_OPEN}{self.name}:end{_CLOSE}"
+
+    def field(self, name: str) -> str:
+        """A field of an item."""
+        return f"{_OPEN}{self.name}.{name}{_CLOSE}"
+
+    def stand_in(self, text: str) -> bool:
+        """Whether any of its marks does."""
+        return f"{_OPEN}{self.name}" in text
+
+    def are_whole_in(self, text: str) -> bool:
+        """Whether they stand there as they must, each once."""
+        marks = [self.before, self.each, self.after, self.end]
+        once = all(text.count(mark) == 1 for mark in marks)
+        places = [text.find(mark) for mark in marks]
+        fields = [m.start() for m in _MARK.finditer(text) if self._is_field(m[1])]
+        inside = all(places[1] < place < places[2] for place in fields)
+        return once and places == sorted(places) and inside
+
+    def _is_field(self, mark: str) -> bool:
+        return mark.startswith(f"{self.name}.")
 
 
 #: A text with its fields, in order.
@@ -180,16 +235,37 @@ class Fields:
 
     def split(self, text: str) -> Segments:
         """A finished text, cut at its marks."""
+        pieces = _PART.split(text)
+        segments = self._cut(pieces[0])
+        for name, before, each, after, text_behind in _fives(pieces[1:]):
+            cut = (self._cut(piece) for piece in (before, each, after))
+            segments += [Repeated(name, *map(tuple, cut)), *self._cut(text_behind)]
+        return tuple(segments)
+
+    def _cut(self, text: str) -> list[str | MergeField | Repeated]:
         merges = list(self.found)
-        pieces = _MARK.split(text)
-        segments = [
-            piece if index % 2 == 0 else merges[int(piece)]
-            for index, piece in enumerate(pieces)
-        ]
-        return tuple(segment for segment in segments if segment != "")
+        cut = (
+            piece if index % 2 == 0 else _merge(piece, merges)
+            for index, piece in enumerate(_MARK.split(text))
+        )
+        return [piece for piece in cut if piece != ""]
 
     def _marked(self, found: re.Match[str]) -> str:
         name, otherwise = found["name"], found["otherwise"]
         if otherwise is None and name not in ALWAYS:
             return found[0]  # `{a}` is text; a bare name is refused by `checking`
         return self.mark(MergeField(name, otherwise or "", found["pair"] or ""))
+
+
+def _fives(pieces: Sequence[str]) -> Iterator[tuple[str, str, str, str, str]]:
+    """What a part was cut into, and the text behind it."""
+    for at in range(0, len(pieces), 5):
+        name, before, each, after, behind = pieces[at : at + 5]
+        yield name, before, each, after, behind
+
+
+def _merge(mark: str, merges: Sequence[MergeField]) -> MergeField | str:
+    """What a mark stands for; one that lost its part stands for nothing."""
+    if mark.isdecimal():
+        return merges[int(mark)]
+    return MergeField(mark.partition(".")[2]) if "." in mark else ""

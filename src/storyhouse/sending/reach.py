@@ -10,10 +10,11 @@ from pathlib import Path
 
 from storyhouse.letters import Letter
 from storyhouse.model.audience import Audience
+from storyhouse.model.belonging import belongs
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import Standing, Subscriber, SubscriberId
-from storyhouse.sending.recipients import belongs, recipients
+from storyhouse.sending.recipients import recipients
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import Secret, secret_of

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
-from storyhouse.letters import Letter, personal
+from storyhouse.letters import Letter
+from storyhouse.letters.personal import Personal, tells
 from storyhouse.model.audience import Audience
 from storyhouse.model.belonging import belongs
-from storyhouse.model.house import CheckedHouse
+from storyhouse.model.house import CheckedHouse, House
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import Standing, Subscriber, SubscriberId
 from storyhouse.subscribing.list import SubscriberList
@@ -31,28 +34,90 @@ class Recipient:
     parts: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
 
-def recipients(
+class Left(StrEnum):
+    """Why somebody on the list gets no letter; the first that holds is the reason."""
+
+    PENDING = "pending"
+    UNSUBSCRIBED = "unsubscribed"
+    CLEANED = "cleaned"
+    REFUSED = "refused"
+    SUPPRESSED = "suppressed"  # on private/suppressed.csv, whatever the list says
+    OTHER_AUDIENCE = "other-audience"
+    TWICE = "twice"  # the same address in an earlier row
+
+
+#: Every standing in which nobody is written to.
+_STANDING = {
+    Standing.PENDING: Left.PENDING,
+    Standing.UNSUBSCRIBED: Left.UNSUBSCRIBED,
+    Standing.CLEANED: Left.CLEANED,
+    Standing.REFUSED: Left.REFUSED,
+}
+
+
+@dataclass(slots=True)
+class Report:
+    """Who got no letter; whole once `recipients` has been read to its end."""
+
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
     root: Path,
     house: CheckedHouse,
     issue: Issue,
     letter: Letter,
     subscribers: SubscriberList,
+    report: Report | None = None,
 ) -> Iterator[Recipient]:
     """Everybody the issue goes to, in the order of the list, each once.
 
     Only who is active, belongs to its audience and is on no list of the suppressed.
+    Why the others are left out is counted in `report`, which begins at nought.
     """
-    secret, gone = secret_of(root), suppressed(root)
-    audience, seen = Audience.parse(issue.audience), set[SubscriberId]()
+    left_out = (report or Report()).left_out
+    left_out.clear()
+    writer = Writer.of(house, issue, letter, secret_of(root))
+    audience, gone = Audience.parse(issue.audience), suppressed(root)
+    seen: set[SubscriberId] = set()
     for subscriber in subscribers:
         if subscriber.status is not Standing.ACTIVE:
+            left_out[_STANDING[subscriber.status]] += 1
             continue
-        if not belongs(house, audience, subscriber):
-            continue
-        id_ = secret.id_of(subscriber.email)
-        if id_ not in gone and id_ not in seen:
+        id_ = writer.secret.id_of(subscriber.email)
+        if id_ in gone:
+            left_out[Left.SUPPRESSED] += 1
+        elif not belongs(house, audience, subscriber):
+            left_out[Left.OTHER_AUDIENCE] += 1
+        elif id_ in seen:
+            left_out[Left.TWICE] += 1
+        else:
             seen.add(id_)
-            yield recipient(house, issue, letter, subscriber, secret)
+            yield writer.recipient(subscriber, id_)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Says what a letter holds for each subscriber."""
+
+    letter: Letter
+    secret: Secret
+    personal: Personal | None  # None if the letter has no room for it
+
+    @classmethod
+    def of(cls, house: House, issue: Issue, letter: Letter, secret: Secret) -> Writer:
+        """For one letter."""
+        return cls(letter, secret, Personal(house, issue) if tells(letter) else None)
+
+    def recipient(self, subscriber: Subscriber, id_: SubscriberId) -> Recipient:
+        """One subscriber, and what is filled in for them."""
+        values = {
+            **subscriber.fields,
+            "view_url": self.letter.envelope.view_url,
+            "unsubscribe_url": way_out(self.letter, token(self.secret, id_)),
+        }
+        parts = self.personal.parts(subscriber.person) if self.personal else {}
+        return Recipient(id_, subscriber.email, values, parts)
 
 
 def recipient(
@@ -62,15 +127,9 @@ def recipient(
     subscriber: Subscriber,
     secret: Secret,
 ) -> Recipient:
-    """What a letter holds for one subscriber."""
-    id_ = secret.id_of(subscriber.email)
-    values = {
-        **subscriber.fields,
-        "view_url": letter.envelope.view_url,
-        "unsubscribe_url": way_out(letter, token(secret, id_)),
-    }
-    parts = personal.parts(house, issue, subscriber.person)
-    return Recipient(id_, subscriber.email, values, parts)
+    """What a letter holds for one subscriber; for a list, keep its `Writer`."""
+    writer = Writer.of(house, issue, letter, secret)
+    return writer.recipient(subscriber, secret.id_of(subscriber.email))
 
 
 def way_out(letter: Letter, signed: str) -> str:
