@@ -125,7 +125,7 @@ def _mailbox(written: str, since: dt.date | None) -> Mailbox:
 
 
 def _merge(at: Counter, file: Path, *, dry: bool) -> None:
-    from storyhouse.subscribing.leaving import merge_suppressed  # noqa: PLC0415
+    from storyhouse.subscribing.noes import merge_suppressed  # noqa: PLC0415
 
     merged = merge_suppressed(at.desk.root, file, dry=dry)
     key = "inbox.merged.would" if dry else "inbox.merged.done"

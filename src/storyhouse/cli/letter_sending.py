@@ -143,12 +143,9 @@ def _stop_at_errors(opened: Opened) -> None:
     from storyhouse.diagnostics import errors_in  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
-    check: Any = getattr(preflight, "check", None)
-    if check is None:
-        return
     root, house = opened.root, opened.house
-    list_ = SubscriberList(root)
-    found = check(root, house, opened.issue, opened.letter, list_)
+    everybody = SubscriberList(root)
+    found = preflight.check(root, house, opened.issue, opened.letter, everybody)
     if found:
         print_found(root, house.shop.language, found)
     if errors_in(found):

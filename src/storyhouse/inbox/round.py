@@ -16,7 +16,7 @@ from storyhouse.inbox.mail import Mail, parse
 from storyhouse.inbox.memory import Memory
 from storyhouse.inbox.sorting import STANDINGS, Kind, Verdict, sort
 from storyhouse.model.subscribers import SubscriberId
-from storyhouse.subscribing.leaving import add
+from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.suppressed import Suppression, suppressed
 
 #: What Python's own reading of mails has been seen to raise.

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from storyhouse import preflight
 from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.sending.opening import Opened
+from storyhouse.subscribing.list import SubscriberList
 
 
 def findings(opened: Opened) -> list[Diagnostic]:
     """What was found in the issue's own file, and what would keep it from arriving."""
     own = opened.issue.source.path
     found = [d for d in opened.found if d.where.path == own]
+    everybody = SubscriberList(opened.root)
+    found += preflight.check(
+        opened.root, opened.house, opened.issue, opened.letter, everybody
+    )
     return in_order(d for d in found if d.severity is not Severity.SUGGESTION)

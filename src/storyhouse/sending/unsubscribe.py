@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 
 from storyhouse.model.subscribers import Standing, SubscriberId
 from storyhouse.sending.unsubscribe_page import Sign, page, style_hash
-from storyhouse.subscribing.leaving import add
+from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SECRET
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.suppressed import Suppression

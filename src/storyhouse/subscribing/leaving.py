@@ -1,132 +1,155 @@
-"""Add to the list of those who get no letters: one at a time, and each once."""
+"""Ways out: who leaves is on the list of noes first, and marked in the list then."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock
 
 from storyhouse.model.subscribers import Standing, SubscriberId
 from storyhouse.refusing import RefusedError
-from storyhouse.subscribing.places import SUPPRESSED
-from storyhouse.subscribing.suppressed import Suppression, suppress
+from storyhouse.subscribing.addresses import address_of
+from storyhouse.subscribing.columns import names_of
+from storyhouse.subscribing.incoming import NO
+from storyhouse.subscribing.places import PRIVATE, SUBSCRIBERS
+from storyhouse.subscribing.rows import sweep, whole_rows, write_rows
+from storyhouse.subscribing.secret import Secret, canonical, secret_of
+from storyhouse.subscribing.suppressed import Suppression, suppress, suppressed
+from storyhouse.subscribing.tokens import named_by
 
-#: Nobody holds the lock for longer than a write.
-PATIENCE = 20.0
-#: More than a million people; no list of one shop's.
-_LARGEST = 100_000_000
-_KNOWN = re.compile(rb"(?m)^([0-9a-f]{32}),([a-z]+),([0-9-]{10})?")
-_ID = re.compile(r"[0-9a-f]{32}")
-_YES = Standing.ACTIVE  # a yes that came after a no
-_WHY = frozenset({Standing.UNSUBSCRIBED, Standing.CLEANED, Standing.REFUSED, _YES})
-_HEADER = "subscriber,why,since"
-
-
-def add(root: Path, people: Iterable[Suppression]) -> list[Suppression]:
-    """Have them on the list, on the disk, when this returns; who was new to it.
-
-    A damaged list keeps nobody from being added to it: only its ids are looked at.
-
-    Raises:
-        OSError: if it cannot be written, or others keep writing.
-    """
-    path = root / SUPPRESSED
-    path.parent.mkdir(exist_ok=True)
-    with _alone(path):
-        before = path.read_bytes() if path.is_file() else b""
-        known = _gone(before)
-        new = {p.subscriber: p for p in people if p.subscriber not in known}
-        if not new:
-            return []
-        suppress(root, new.values())
-        return [*new.values()]
+_TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
+_LARGEST = 64_000_000  # bytes of a file that is searched at once
 
 
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Not the lock of `editing/`: the page of ways out may write in private/ alone."""
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE):
-        yield
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What came of forgetting an address."""
+
+    who: SubscriberId
+    rows: int
+    people: tuple[str, ...]  # who they are in content/people, as the rows said
 
 
-@dataclass(slots=True)
-class Merged:
-    """What came of another copy of the list."""
-
-    new: int = 0
-    known: int = 0
-    wrong: list[int] = field(default_factory=list)  # lines that say nothing to us
-
-
-def merge_suppressed(root: Path, file: Path, *, dry: bool = False) -> Merged:
-    """Add whom another copy of the list names; who is on ours stays there.
-
-    The other copy is the one to which the page of ways out writes, where that stands
-    on another machine. Nobody is ever taken off either of them.
-
-    Who said yes again here after the day of a no there has said yes.
+def named_in(secret: Secret, written: str) -> SubscriberId:
+    """Whom a token, a whole unsubscribe link or an address names.
 
     Raises:
-        RefusedError: if the file is no such list.
-        OSError: if it cannot be read, or ours not be written.
+        RefusedError: if it is none of them; an address need not be known.
     """
-    if file.stat().st_size > _LARGEST:
-        raise RefusedError("inbox.refused.no-list", path=file.name)
-    lines = file.read_bytes().decode("utf-8-sig", "replace").splitlines()
-    if not lines or lines[0].strip() != _HEADER:
-        raise RefusedError("inbox.refused.no-list", path=file.name)
-    rows = [(n, line.strip()) for n, line in enumerate(lines, 1)]
-    rows = [(n, line) for n, line in rows if line and line != _HEADER]
-    found = {n: _suppression(line) for n, line in rows}
-    last = {p.subscriber: p for p in found.values() if p}
-    path = root / SUPPRESSED
-    before = path.read_bytes() if path.is_file() else b""
-    again = _yeses(before)
-    people = [
-        p
-        for p in last.values()
-        if p.why is not _YES and again.get(p.subscriber, dt.date.min) <= p.since
-    ]
-    gone = _gone(before)
-    unknown = sum(p.subscriber not in gone for p in people)
-    new = unknown if dry else len(add(root, people))
-    wrong = [n for n, person in found.items() if person is None]
-    return Merged(new, len(people) - new, wrong)
+    tokens = (named_by(secret, t) for t in _TOKEN.findall(written))
+    if who := next(filter(None, tokens), None):
+        return who
+    written = written.strip()
+    if "/" not in written and (address := address_of(written.strip("<>"))):
+        return secret.id_of(address)
+    raise RefusedError("subscribers.refused.nobody")
 
 
-def _gone(before: bytes) -> set[SubscriberId]:
-    """Whose last word on the list is a no."""
-    gone = set[SubscriberId]()
-    for line in _KNOWN.finditer(before):
-        who = SubscriberId(line[1].decode())
-        if line[2].decode() == _YES:
-            gone.discard(who)
-        else:
-            gone.add(who)
-    return gone
+def leave(root: Path, who: Mapping[SubscriberId, Standing], since: dt.date) -> None:
+    """Never write to them again; said twice, it is done once.
+
+    Whoever does so must be alone in the shop.
+
+    Raises:
+        RefusedError: if a list cannot be read; the list of noes has them even so,
+            unless it is that one.
+        OSError: if something cannot be written.
+    """
+    known, secret = suppressed(root), secret_of(root)
+    suppress(
+        root,
+        [Suppression(id_, why, since) for id_, why in who.items() if id_ not in known],
+    )
+    _mark(root, secret, who)
 
 
-def _yeses(before: bytes) -> dict[SubscriberId, dt.date]:
-    """Who said yes again, and when last."""
-    found = {}
-    for line in _KNOWN.finditer(before):
-        if line[2].decode() == _YES and (one := _suppression(line[0].decode())):
-            found[one.subscriber] = one.since
-    return found
+def _mark(root: Path, secret: Secret, who: Mapping[SubscriberId, Standing]) -> None:
+    """Say so in their rows, too."""
+    names: list[str] = []
+    marked: dict[int, Standing] = {}
+    for row in whole_rows(root):
+        if not names:
+            names = names_of(row)
+        elif len(row.cells) == len(names):
+            cells = dict(zip(names, row.cells, strict=True))
+            said = cells.get("status", "").strip().lower()
+            if said not in NO and (id_ := secret.id_of(cells.get("email", ""))) in who:
+                marked[row.line] = who[id_]
+    if marked:
+        write_rows(root / SUBSCRIBERS, _marked(root, names, marked))
 
 
-def _suppression(line: str) -> Suppression | None:
-    who, _, rest = line.partition(",")
-    why, _, since = rest.partition(",")
-    if not _ID.fullmatch(who) or why not in _WHY:
-        return None
-    try:
-        day = dt.date.fromisoformat(since)
-    except ValueError:
-        return None
-    return Suppression(SubscriberId(who), Standing(why), day)
+def _marked(
+    root: Path, names: list[str], marked: Mapping[int, Standing]
+) -> Iterator[list[str]]:
+    """All rows, some of them with another status, by their lines."""
+    width = len(names)
+    names = names if "status" in names else [*names, "status"]
+    status = names.index("status")
+    yield names
+    rows = whole_rows(root)
+    next(rows)
+    for row in rows:
+        cells = row.cells
+        if len(cells) == width:
+            cells = cells + [""] * (len(names) - width)
+            cells[status] = marked.get(row.line, cells[status])
+        yield cells
+
+
+def forget(root: Path, address: str, since: dt.date) -> Forgotten:
+    """Take an address out of the list; its id stays on the list of noes.
+
+    A row that cannot be read otherwise goes, too, if one of its cells is the address.
+
+    Raises:
+        RefusedError: if it is no address, or a list cannot be read.
+        OSError: if something cannot be written.
+    """
+    if not address_of(address.strip()):
+        raise RefusedError("subscribers.refused.no-address")
+    wanted, secret = canonical(address), secret_of(root)
+    id_ = secret.id_of(address)
+    if id_ not in suppressed(root):
+        suppress(root, [Suppression(id_, Standing.UNSUBSCRIBED, since)])
+    sweep(root / SUBSCRIBERS)
+    rows, people = 0, set[str]()
+    names: list[str] = []
+    for row in whole_rows(root):
+        names = names or names_of(row)
+        if any(canonical(cell) == wanted for cell in row.cells):
+            rows += 1
+            found = dict(zip(names, row.cells, strict=False))
+            people |= {found.get("person", "").strip()} - {""}
+    if rows:
+        kept = (
+            row.cells
+            for row in whole_rows(root)
+            if not any(canonical(cell) == wanted for cell in row.cells)
+        )
+        write_rows(root / SUBSCRIBERS, kept)
+    return Forgotten(id_, rows, tuple(sorted(people)))
+
+
+def still_in(root: Path, address: str) -> list[Path]:
+    """The files of private/ and .storyhouse/ that hold an address, however written."""
+    wanted = canonical(address)
+    forms = [wanted.encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be")]
+    tops = (root / PRIVATE, root / ".storyhouse")
+    files = (file for top in tops for file in sorted(top.rglob("*")))
+    real = (file for file in files if file.is_file() and not file.is_symlink())
+    return [file.relative_to(root) for file in real if _holds(file, forms)]
+
+
+def _holds(file: Path, forms: Collection[bytes]) -> bool:
+    """Whether a file holds one of some texts, in whatever case of ASCII."""
+    overlap, before = max(map(len, forms)), b""
+    with file.open("rb") as opened:
+        while part := opened.read(_LARGEST // 16):
+            text = (before + part).lower()
+            if any(form in text for form in forms):
+                return True
+            before = part[-overlap:]
+    return False
