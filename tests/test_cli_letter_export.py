@@ -12,11 +12,12 @@ from storyhouse.cli import storyhouse
 from storyhouse.cli.letter_export import SERVICES
 from storyhouse.model.record import Language
 from storyhouse.prose.fields import MergeField, Repeated
-from storyhouse.sending.engines import ENGINES, buttondown
+from storyhouse.sending.engines import ENGINES, buttondown, desks
 from storyhouse.sending.engines.exporting import without_parts
 from storyhouse.words import LANGUAGES, words_for
 from tests.conftest import Golden
 from tests.sending.engines.handed import LIST, handing_of, shop_in
+from tests.sending.engines.services import Buttondown, open_for_calls
 from tests.shop import TODAY, Shop, said
 
 GOLDEN = Path(__file__).parent / "golden/engines"
@@ -93,6 +94,26 @@ def test_no_push_where_there_is_none(shop: Shop) -> None:
     assert result.exit_code == 2
     assert "--push" in result.stderr
     assert not (shop.root / "private/export").exists()
+
+
+def test_a_push_says_where_the_draft_is(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYHOUSE_BUTTONDOWN_KEY", "s3cret-key")
+    line = ("gullyeo", "--for", "buttondown", "--push")
+    with open_for_calls(Buttondown) as (service, at):
+        monkeypatch.setattr(desks, "BUTTONDOWN", f"{at}/v1")
+        first, second, third = (_export(shop, *line, *w) for w in ([], [], ["--start"]))
+        fourth = _export(shop, *line)
+    address = "https://buttondown.com/emails/em_1"
+    assert f"has the letter as a draft: {address}" in first.stdout
+    assert f"it is up to date now: {address}" in second.stdout
+    assert f"is sending the letter: {address}" in third.stdout
+    assert fourth.exit_code == 2
+    assert "has sent this letter already" in fourth.stderr
+    assert (len(service.letters), service.wrong) == (1, [])
+    for file in (shop.root / "private/export").rglob("*.*"):
+        assert "s3cret" not in file.read_text("utf-8")
 
 
 def test_a_folder_of_ones_own(shop: Shop) -> None:

@@ -159,6 +159,9 @@ class _Handler(BaseHTTPRequestHandler):
         if sent and self.headers["Content-Type"] != "application/json":
             self.service.wrong.append("Content-Type")
         parts = urlsplit(self.path)
+        meant = self.headers["X-Buttondown-Live-Dangerously"] == "true"
+        if meant != parts.path.endswith("/publish"):
+            self.service.wrong.append(f"meant to be sent: {meant}, {parts.path}")
         body = json.loads(sent) if sent else None
         return self.service.answer(self.command, parts.path, parts.query, body)
 

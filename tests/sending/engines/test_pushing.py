@@ -247,6 +247,16 @@ def test_where_a_key_may_go(url: str, safe: bool) -> None:  # noqa: FBT001
     assert is_safe(url) is safe
 
 
+def test_a_key_from_the_keyring(
+    handing: Handing, monkeypatch: pytest.MonkeyPatch, services: dict[str, Service]
+) -> None:
+    kept = {("storyhouse", "STORYHOUSE_BUTTONDOWN_KEY"): "s3cret-key"}
+    monkeypatch.setattr("keyring.get_password", lambda *of: kept.get(of))
+    monkeypatch.delenv("STORYHOUSE_BUTTONDOWN_KEY")
+    assert push("buttondown", handing, start=False).how == "made"
+    assert len(services["buttondown"].letters) == 1
+
+
 def test_what_is_refused_before_anything_is_done(handing: Handing) -> None:
     draft = replace(handing, issue=replace(handing.issue, status=IssueStatus.DRAFT))
     part = replace(handing, issue=replace(handing.issue, audience="wholesale"))

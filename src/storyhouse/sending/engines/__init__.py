@@ -14,9 +14,9 @@ from storyhouse.sending.engines.shape import Engine
 
 #: By the name that an owner gives.
 ENGINES: Mapping[str, Engine] = {
-    "listmonk": Engine(listmonk.files, listmonk.refused, personal=True),
-    "ses": Engine(ses.files, ses.refused, personal=True),
-    "postmark": Engine(postmark.files, postmark.refused, personal=True),
-    "mailgun": Engine(mailgun.files, mailgun.refused, personal=True),
-    "buttondown": Engine(buttondown.files, buttondown.refused, personal=False),
+    "listmonk": Engine(listmonk.files, listmonk.refused),
+    "ses": Engine(ses.files, ses.refused),
+    "postmark": Engine(postmark.files, postmark.refused),
+    "mailgun": Engine(mailgun.files, mailgun.refused),
+    "buttondown": Engine(buttondown.files, buttondown.refused),
 }

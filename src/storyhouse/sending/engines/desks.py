@@ -15,6 +15,7 @@ from storyhouse.sending.engines.shape import Handing
 
 BUTTONDOWN = "https://api.buttondown.com/v1"
 _VERSION = "2026-04-01"
+_MEANT = "X_Buttondown_Live_Dangerously"
 _MOST_PAGES = 200
 #: A template of listmonk's that adds nothing to a letter.
 _BARE = '{{ template "content" . }}'
@@ -148,8 +149,9 @@ class Buttondown:
         return self._found(yes(self.caller.call("PATCH", f"/emails/{found.id}", call)))
 
     def start(self, found: Found) -> None:
-        """Begin to send."""
-        yes(self.caller.call("POST", f"/emails/{found.id}/publish", {}))
+        """Begin to send; the header says that this is meant, as a new key must."""
+        path, meant = f"/emails/{found.id}/publish", {_MEANT: "true"}
+        yes(self.caller.call("POST", path, {}, **meant))
 
     @staticmethod
     def _found(email: dict[str, Any]) -> Found:

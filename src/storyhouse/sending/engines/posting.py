@@ -25,6 +25,13 @@ _MOST_REASON = 160
 _HERE = {"localhost", "127.0.0.1", "::1"}
 #: What fails before the first byte of a call is on its way.
 _BEFORE = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.UnsupportedProtocol)
+#: What fails when it may have arrived.
+_DURING = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    OSError,
+)
 
 
 class UnreachedError(Exception):
@@ -81,25 +88,24 @@ class Caller:
     def __repr__(self) -> str:
         return f"Caller({self.base})"
 
-    def call(self, method: str, path: str, body: object = None) -> Answer:
-        """One call.
+    def call(self, method: str, path: str, body: object = None, **also: str) -> Answer:
+        """One call; `also` are headers of this one alone, with _ for -.
 
         Raises:
             UnreachedError: if it has not arrived, or nothing was to be changed by it.
             UncertainError: if it may have.
         """
         try:
-            return self._asked(method, path, body)
+            return self._asked(method, path, body, also)
         except _BEFORE as error:
             raise UnreachedError(_words_of(error)) from None
-        except (httpcore.TimeoutException, httpcore.NetworkError) as error:
-            failed = UnreachedError if method == "GET" else UncertainError
-            raise failed(_words_of(error)) from None
-        except (httpcore.ProtocolError, OSError) as error:
+        except _DURING as error:
             failed = UnreachedError if method == "GET" else UncertainError
             raise failed(_words_of(error)) from None
 
-    def _asked(self, method: str, path: str, body: object) -> Answer:
+    def _asked(
+        self, method: str, path: str, body: object, also: Mapping[str, str]
+    ) -> Answer:
         content = None if body is None else json.dumps(body).encode()
         headers = {
             "User-Agent": f"storyhouse/{__version__}",
@@ -107,6 +113,7 @@ class Caller:
             "Connection": "close",
             **({"Content-Type": "application/json"} if content else {}),
             **self.headers,
+            **{name.replace("_", "-"): value for name, value in also.items()},
         }
         waits = dict.fromkeys(("connect", "read", "write", "pool"), self.seconds)
         until = time.monotonic() + self.seconds

@@ -80,7 +80,6 @@ class Engine:
 
     files: Callable[[Handing], Iterator[Named]]
     refused: Callable[[Issue, Letter], Iterator[Diagnostic]]
-    personal: bool  # whether a part that only some get can be handed over
 
 
 class Syntax(Protocol):
