@@ -52,7 +52,7 @@ class Desk:
         kept = [n for n in text.split("\n") if not n.startswith(f"{key}:")]
         self.shop.write(self.file, "\n".join([kept[0], f"{key}: {value}", *kept[1:]]))
 
-    def list(self, text: str) -> None:
+    def subscribers(self, text: str) -> None:
         """Write the list of subscribers."""
         self.shop.write("private/subscribers.csv", text)
 
@@ -115,8 +115,9 @@ def with_more(letter: Letter, markup: str) -> Letter:
 
 def without(letter: Letter, part: str, words: str, instead: str = "") -> Letter:
     """A letter that says something else in one of its parts."""
-    changed = _changed(getattr(letter, part), words, instead)
-    return replace(letter, **{part: changed})
+    if part == "html":
+        return replace(letter, html=_changed(letter.html, words, instead))
+    return replace(letter, text=_changed(letter.text, words, instead))
 
 
 def _changed(segments: Segments, old: str, new: str) -> Segments:

@@ -23,7 +23,7 @@ def check(desk: Desk, *words: str, issue: str = ISSUE) -> Result:
 
 
 def test_says_what_the_letter_is_like(desk: Desk) -> None:
-    desk.list("email,first_name\nanna@example.com,Anna\nben@example.com,\n")
+    desk.subscribers("email,first_name\nanna@example.com,Anna\nben@example.com,\n")
     ran = check(desk)
     assert ran.exit_code == 0
     assert "Subject: Why we cut the salt" in ran.stdout

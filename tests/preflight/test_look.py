@@ -34,7 +34,7 @@ ROWS = (
     "audience", ["everyone", "regular", "language:en", "regular + language:ko"]
 )
 def test_counts_whom_sending_would_write_to(desk: Desk, audience: str) -> None:
-    desk.list(ROWS)
+    desk.subscribers(ROWS)
     desk.head("audience", audience)
     root = desk.shop.root
     secret = secret_of(root)
@@ -52,7 +52,9 @@ def test_counts_whom_sending_would_write_to(desk: Desk, audience: str) -> None:
 
 
 def test_the_largest_letter_is_as_large_as_it_is(desk: Desk) -> None:
-    desk.list(f"email,first_name\nfay@example.com,{'<&>' * 400}\nbo@example.com,Bo\n")
+    desk.subscribers(
+        f"email,first_name\nfay@example.com,{'<&>' * 400}\nbo@example.com,Bo\n"
+    )
     root = desk.shop.root
     house, issue, letter = desk.opened()
     listed = SubscriberList(root)
@@ -65,7 +67,7 @@ def test_the_largest_letter_is_as_large_as_it_is(desk: Desk) -> None:
 
 
 def test_one_long_name_can_make_a_letter_too_long(desk: Desk) -> None:
-    desk.list(f"email,first_name\nfay@example.com,{'<' * 4000}\n")
+    desk.subscribers(f"email,first_name\nfay@example.com,{'<' * 4000}\n")
     house, issue, _ = desk.opened()
     letter, _ = render(house, issue)
     assert letter is not None
@@ -83,7 +85,7 @@ def test_a_shop_without_a_list_sends_elsewhere(desk: Desk) -> None:
 
 
 def test_a_look_says_what_the_letter_is_like(desk: Desk) -> None:
-    desk.list(ROWS)
+    desk.subscribers(ROWS)
     looked = desk.look()
     assert looked.subject == "Why we cut the salt"
     assert looked.fields == ("first_name",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,8 +54,12 @@ def comes_with_it(seen: Seen, path: str) -> bool:
 
 def on_site(seen: Seen, address: str) -> str | None:
     """The path of an address that is the shop's own; None for everybody else's."""
-    own, other = urlsplit(seen.house.shop.url), urlsplit(address)
-    if (own.hostname, own.port) != (other.hostname, other.port):
+    own = urlsplit(seen.house.shop.url)
+    try:
+        other = urlsplit(address)
+        if (own.hostname, own.port) != (other.hostname, other.port):
+            return None
+    except ValueError:
         return None
     path, base = unquote(other.path) or "/", own.path.rstrip("/")
     return path[len(base) :] if path.startswith(f"{base}/") else None
@@ -64,15 +68,22 @@ def on_site(seen: Seen, address: str) -> str | None:
 def file_of(seen: Seen, path: str) -> Path | None:
     """The file that answers for a path of the site, if there is one."""
     file = seen.root / SITE / path.lstrip("/")
-    if leads_out(seen.root, file):
+    try:
+        if leads_out(seen.root, file):
+            return None
+        file = file / "index.html" if file.is_dir() else file
+        return file if file.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
         return None
-    file = file / "index.html" if file.is_dir() else file
-    return file if file.is_file() else None
 
 
-@cache
 def anchors(file: Path) -> frozenset[str]:
     """The places within a page that an address can name."""
+    return _anchors(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _anchors(file: Path, _as_of: int) -> frozenset[str]:
     tags = page_of(file.read_text("utf-8", "replace")).all()
     return frozenset(id_ for tag in tags if (id_ := tag.attributes.get("id")))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.preflight import built
@@ -17,6 +17,7 @@ from storyhouse.preflight.seen import Seen, Span
 #: Names that only this machine or this house knows (RFC 6761, RFC 6762).
 _NOWHERE = ("localhost", "local", "test", "invalid", "internal", "lan")
 _EMPTY = frozenset(["", "#", "mailto:", "tel:", "http://", "https://"])
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LOOKS_LIKE_ONE = re.compile(
     r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", re.IGNORECASE
 )
@@ -37,22 +38,18 @@ def check(seen: Seen) -> Iterator[Diagnostic]:
 
 def is_nowhere(host: str) -> bool:
     """Whether a host cannot be reached from a reader's mailbox."""
-    if host.rpartition(".")[2] in _NOWHERE or "." not in host.strip("[]"):
-        return (
-            not host.startswith("[") or not ipaddress.ip_address(host[1:-1]).is_global
-        )
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return False
+        return "." not in host or host.rpartition(".")[2] in _NOWHERE
 
 
 def _of_words(seen: Seen, link: Tag, address: str) -> Iterator[Diagnostic]:
     """Words that are an address themselves, and another than the link's."""
     shown = _LOOKS_LIKE_ONE.fullmatch(link.words)
     if shown and address.startswith("http"):
-        said, real = shown[1].lower(), (urlsplit(address).hostname or "").lower()
-        if said.removeprefix("www.") != real.removeprefix("www."):
+        said, real = shown[1].lower(), _host(address) or ""
+        if real and said.removeprefix("www.") != real.removeprefix("www."):
             where = seen.where(link.words)
             yield seen.found("mail/other-link", where, shown=link.words, link=address)
 
@@ -62,7 +59,7 @@ def _of_address(seen: Seen, link: Tag, address: str) -> Iterator[Diagnostic]:
     if where[1] is None:
         where = seen.where(link.words)
     host = _host(address)
-    if address in _EMPTY or host is None:
+    if address in _EMPTY or host is None or _is_lost(seen, address):
         yield seen.found("mail/empty-link", where, Severity.ERROR, words=link.words)
     elif not address.startswith(("http:", "https:")):
         return
@@ -91,12 +88,22 @@ def _of_web(seen: Seen, where: Span, address: str, host: str) -> Iterator[Diagno
         )
 
 
+def _is_lost(seen: Seen, address: str) -> bool:
+    """A place within the letter that is not there; a way from a page that is none."""
+    if address.startswith("#"):
+        ids = (tag.attributes.get("id") for tag in seen.page.all())
+        return unquote(address[1:]) not in ids
+    return not _SCHEME.match(address)
+
+
 def _host(address: str) -> str | None:
     """The host of an address; None for what is no address at all."""
     try:
-        return urlsplit(address).hostname or ""
+        parts = urlsplit(address)
+        _ = parts.port  # which may be no number
     except ValueError:
         return None
+    return parts.hostname or ""
 
 
 def _dead(seen: Seen, address: str) -> str:
@@ -107,7 +114,7 @@ def _dead(seen: Seen, address: str) -> str:
     file = built.file_of(seen, path)
     if file is None:
         return "page"
-    anchor = urlsplit(address).fragment
+    anchor = unquote(urlsplit(address).fragment)
     return "anchor" if anchor and anchor not in built.anchors(file) else ""
 
 
