@@ -138,3 +138,43 @@ def test_a_draft_holds_nothing_up(korean_shop: Shop, kind: str) -> None:
     assert korean_shop.codes() == before
     found = [s.finding for s in korean_shop.told().each if "error" in str(s.finding)]
     assert found == []
+
+
+SOFTER = "newsletters/2026-11-it-is-softer.md"
+
+
+def test_a_letter_to_those_who_asked(asked: Shop) -> None:
+    with (asked.root / "content/asks/crust.yml").open("a") as file:
+        file.write(
+            "answers: [{date: 2026-11-22, by: mara, words: 'Soon, [I] hope.'}]\n"
+        )
+    before = asked.codes()
+    result = begin(asked, "letter", "It is softer", "--asked", "hard-crust")
+    assert result.exit_code == 0, result.output
+    assert "only to those who asked for crust: quill, vex." in result.output
+    issue = asked.house().issues["2026-11-it-is-softer"]  # type: ignore[index]
+    assert issue.audience == "asked:crust"
+    assert issue.is_draft
+    assert "Hello {first_name|friend}" in issue.body.text
+    assert "On 22 November 2026 we said: Soon, [I] hope." in issue.body.text
+    assert [c for c in asked.codes() if c not in before and "ask-back" not in c] == []
+
+
+def test_a_letter_says_what_was_built_or_asks(asked: Shop) -> None:
+    assert begin(asked, "letter", "Still salty", "--asked", "crust").exit_code == 0
+    text = (asked.root / "newsletters/2026-11-still-salty.md").read_text("utf-8")
+    assert "What came of it, and when will they hear more?" in text
+    assert begin(asked, "letter", "Less salt", "--asked", "less-salt").exit_code == 0
+    text = (asked.root / "newsletters/2026-11-less-salt.md").read_text("utf-8")
+    assert "(../content/changelog/cut-the-salt.md)" in text
+    assert "What came of it" not in text
+
+
+def test_only_a_letter_goes_to_those_who_asked(asked: Shop) -> None:
+    result = begin(asked, "page", "It is softer", "--asked", "crust")
+    assert result.exit_code == 2
+    assert "not for “page”" in result.output
+    result = begin(asked, "letter", "It is softer", "--asked", "crsut")
+    assert result.exit_code == 2
+    assert "Did you mean “crust”?" in result.output
+    assert not (asked.root / SOFTER).exists()
