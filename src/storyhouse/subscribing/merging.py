@@ -90,14 +90,20 @@ def _merged(old: dict[str, str], one: Incoming) -> dict[str, str]:
         return old
     if one.standing in NO:
         return {**old, "status": one.standing}
+    new = _filled(old, one.cells)
+    if status == Standing.PENDING and one.standing is Standing.ACTIVE:
+        new["status"] = one.standing
+    return new
+
+
+def _filled(old: dict[str, str], came: Mapping[str, str]) -> dict[str, str]:
+    """The row with those cells that say something."""
     new = dict(old)
-    for column, cell in one.cells.items():
+    for column, cell in came.items():
         if column == "tags":
             if cell:
                 both = [*old["tags"].split(";"), *cell.split(";")]
                 new["tags"] = cell_of(both)
         elif cell and not (column in _ONCE and old[column].strip()):
             new[column] = cell
-    if status == Standing.PENDING and one.standing is Standing.ACTIVE:
-        new["status"] = one.standing
     return new
