@@ -115,12 +115,21 @@ def test_what_is_there_is_not_emptied(shop: Shop, tmp_path: Path) -> None:
     )
     bring(shop, tmp_path / "new.csv", "--tag", "spring; fair")
     first, ada, odd = (shop.root / LIST).read_text("utf-8").splitlines()
-    assert first.startswith("tags,email,name,status,consented_at,consent_how")
-    assert ada.startswith(
+    assert first == "tags,email,name,status,consented_at,consent_how"
+    assert ada == (
         "old;new;spring fair,ada@bread.example,Ada of the till,active,"
         "2020-01-01,by hand"
     )
     assert odd == "x,odd@bread.example"
+
+
+def test_columns_that_the_list_lacks_are_added_behind(shop: Shop) -> None:
+    shop.write(LIST, "email,favourite\nbo@bread.example,rye\n")
+    bring(shop, EXPORTS / "beehiiv.csv")
+    first, bo, ada, _ = (shop.root / LIST).read_text("utf-8").splitlines()
+    assert first == "email,favourite,first_name,name,status,consented_at,consent_how"
+    assert bo == "bo@bread.example,rye,,,,,"
+    assert ada.startswith("ada@bread.example,,Ada,Ada Crumb,active,2024-02-03T")
 
 
 def test_an_owner_may_vouch(shop: Shop) -> None:

@@ -39,9 +39,7 @@ class Merging:
                 "subscribers.refused.broken", path=str(SUBSCRIBERS), line=1
             )
         width = len(names)
-        came = {name for one in self.incoming.values() for name in one.cells}
-        came |= {"status"} if self.incoming else set()
-        names += [name for name in (*COLUMNS, *sorted(came)) if name in came - {*names}]
+        names += self._missing(names)
         yield names
         met = set[str]()
         for row in rows:
@@ -54,6 +52,14 @@ class Merging:
                 self.pending += one.standing is Standing.PENDING
                 cells = {**one.cells, "email": one.address, "status": one.standing}
                 yield [cells.get(name, "") for name in names]
+
+    def _missing(self, names: list[str]) -> list[str]:
+        """The columns that the list lacks, ours first."""
+        ones = self.incoming.values()
+        came = {name for one in ones for name, cell in one.cells.items() if cell}
+        came |= {"status"} if self.incoming else set()
+        others = sorted(came - {*COLUMNS})
+        return [n for n in (*COLUMNS, *others) if n in came and n not in names]
 
     def _row(self, row: Row, names: list[str], width: int, met: set[str]) -> list[str]:
         if len(row.cells) != width:
@@ -84,13 +90,20 @@ def _merged(old: dict[str, str], one: Incoming) -> dict[str, str]:
         return old
     if one.standing in NO:
         return {**old, "status": one.standing}
-    new = dict(old)
-    for column, cell in one.cells.items():
-        if column == "tags":
-            both = [*old["tags"].split(";"), *cell.split(";")]
-            new["tags"] = cell_of(both) if cell_of(cell.split(";")) else old["tags"]
-        elif cell and not (column in _ONCE and old[column].strip()):
-            new[column] = cell
+    new = _filled(old, one.cells)
     if status == Standing.PENDING and one.standing is Standing.ACTIVE:
         new["status"] = one.standing
+    return new
+
+
+def _filled(old: dict[str, str], came: Mapping[str, str]) -> dict[str, str]:
+    """The row with those cells that say something."""
+    new = dict(old)
+    for column, cell in came.items():
+        if column == "tags":
+            if cell:
+                both = [*old["tags"].split(";"), *cell.split(";")]
+                new["tags"] = cell_of(both)
+        elif cell and not (column in _ONCE and old[column].strip()):
+            new[column] = cell
     return new
