@@ -173,6 +173,7 @@ def _look(
     opened: Opened, ledger: Ledger | None, speaker: Speaker
 ) -> tuple[Letter, Reach]:
     """Say whom the letter goes to, and how far it is."""
+    from storyhouse.model.issues import EVERYONE  # noqa: PLC0415
     from storyhouse.prose.fields import written  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
     from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
@@ -186,7 +187,8 @@ def _look(
         speaker.say("goes-to", people=len(found.people), languages=languages)
     else:
         speaker.say("goes-to-nobody")
-    speaker.say("audience", audience=opened.issue.audience)
+    if opened.issue.audience != EVERYONE:
+        speaker.say("audience", audience=opened.issue.audience)
     if found.personal:
         speaker.say("personal", people=found.personal)
     for why, people in sorted(found.left_out.items()):
