@@ -100,18 +100,22 @@ def test_without_a_yes_nothing_is_sent(ready: Shop, box: Mailbox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words", "told"),
+    ("change", "words", "told"),
     [
-        ("status: ready", "status: draft", (), "is a draft"),
-        ("status: ready", "status: sent", (), "says that it was sent"),
-        ("date: 2026-10-27", "date: 2027-10-27", (), "dated 2027-10-27"),
-        ("date: 2026-10-27", "date: 2027-10-27", ("--early",), ""),
+        (("status: ready", "status: draft"), (), "is a draft"),
+        (("status: ready", "status: sent"), (), "says that it was sent"),
+        (("date: 2026", "date: 2027"), (), "dated 2027-10-27"),
+        (("date: 2026", "date: 2027"), ("--early",), ""),
     ],
 )
 def test_what_is_not_ready_stays(
-    ready: Shop, box: Mailbox, old: str, new: str, words: tuple[str, ...], told: str
+    ready: Shop,
+    box: Mailbox,
+    change: tuple[str, str],
+    words: tuple[str, ...],
+    told: str,
 ) -> None:
-    ready.change(FILE, old, new)
+    ready.change(FILE, *change)
     said = _letter(ready, "send", ISSUE, "--yes", *words)
     assert told in said.stderr
     assert said.exit_code == (2 if told else 0)
