@@ -120,7 +120,6 @@ def test_two_hundred_deaths_write_to_nobody_twice_and_lose_nobody(
     by_id = {id_: address for address, id_ in everybody.items()}
     sent = {by_id[r.subscriber] for r in ledger.rows(ISSUE, State.SENT)}
     ledger.close()
-    print(killed, mood.lost, {s.value: n for s, n in counts.items()})  # noqa: T201
     assert killed > KILLS // 2  # else it is no test
     assert max(received.values()) == 1
     assert sent <= received.keys()

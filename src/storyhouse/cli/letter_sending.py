@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from storyhouse.cli.letter_saying import Speaker, look, say_outcome, write_folder
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
     COULD_NOT_RUN,
@@ -26,7 +25,7 @@ from storyhouse.cli.shared import (
     shop_option,
     today_option,
 )
-from storyhouse.words import Words, words_for
+from storyhouse.words import words_for
 
 if TYPE_CHECKING:
     from storyhouse.letters import Letter
@@ -41,24 +40,6 @@ if TYPE_CHECKING:
 def option(name: str) -> str:
     """What an option of these commands is for."""
     return WORDS.say(f"command.letter.send.options.{name}")
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Says what is about one issue, with commands that can be copied."""
-
-    words: Words
-    issue: str
-    shop: Path | None
-
-    def say(self, key: str, /, **facts: str | int) -> None:
-        """A line."""
-        click.echo(self.words.say(f"letter_send.{key}", **facts))
-
-    def command(self, name: str, *more: str) -> str:
-        """A command that is ready to run in this shop."""
-        there = ["--shop", str(self.shop)] if self.shop else []
-        return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
 
 
 @click.command("test", help=help_of("letter.test"))
@@ -123,11 +104,11 @@ def send(  # noqa: PLR0913 (an option each)
         _stop_at_errors(opened)
         speaker = _speaker(opened, shop)
         with _kept(root) as ledger:
-            letter, reach = _look(opened, ledger, speaker)
+            letter, reach = look(opened, ledger, speaker)
         if dry_run:
             speaker.say("dry-run")
         elif through is None:
-            _to_folder(opened, letter, to_folder, speaker)
+            write_folder(opened, letter, to_folder, speaker)
         elif _agreed(speaker, len(reach.people), through, yes=yes):
             _send(opened, reach, through, speaker)
 
@@ -166,60 +147,6 @@ def _kept(root: Path) -> Iterator[Ledger | None]:
         yield ledger
 
 
-def _look(
-    opened: Opened, ledger: Ledger | None, speaker: Speaker
-) -> tuple[Letter, Reach]:
-    """Say whom the letter goes to, and how far it is."""
-    from storyhouse.prose.fields import written  # noqa: PLC0415
-    from storyhouse.sending.ledger import State  # noqa: PLC0415
-    from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
-    from storyhouse.sending.reach import reach  # noqa: PLC0415
-
-    letter, changed = as_begun(ledger, opened)
-    found = reach(opened.root, opened.house, opened.issue, letter)
-    languages = ", ".join(f"{lang} {n}" for lang, n in sorted(found.languages.items()))
-    speaker.say("subject", subject=written(letter.subject))
-    if found.people:
-        speaker.say("goes-to", people=len(found.people), languages=languages)
-    else:
-        speaker.say("goes-to-nobody")
-    speaker.say("audience", audience=opened.issue.audience)
-    if found.personal:
-        speaker.say("personal", people=found.personal)
-    for why, people in sorted(found.left_out.items()):
-        speaker.say(f"left-out.{why}", people=people)
-    if changed:
-        speaker.say("changed", path=str(opened.issue.source.path))
-    counts = ledger.counts(opened.issue.id) if ledger else {}
-    for state in (State.SENT, State.REFUSED, State.UNCERTAIN, State.WAITING):
-        if counts.get(state):
-            speaker.say(f"so-far.{state.value}", people=counts[state])
-    return letter, found
-
-
-def _to_folder(
-    opened: Opened, letter: Letter, folder: Path | None, speaker: Speaker
-) -> None:
-    """Write files, which is not sending."""
-    from storyhouse.cli.shared import near  # noqa: PLC0415
-    from storyhouse.sending import folder as folders  # noqa: PLC0415
-    from storyhouse.sending.recipients import recipients  # noqa: PLC0415
-    from storyhouse.sending.settings import SMTP  # noqa: PLC0415
-    from storyhouse.sending.writing import writer  # noqa: PLC0415
-    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
-
-    root, there = opened.root, folder
-    if there is None:
-        there = root / folders.outbox(opened.issue.id)
-    folders.refuse_public(root, there)
-    list_ = SubscriberList(root)
-    everybody = recipients(root, opened.house, opened.issue, letter, list_)
-    files = folders.write_all(there, everybody, writer(letter))
-    speaker.say("in-folder", files=files, folder=str(near(there)))
-    if folder is None:
-        speaker.say("no-server", name=SMTP)
-
-
 def _agreed(speaker: Speaker, people: int, through: Server, *, yes: bool) -> bool:
     """Whether the owner says so; without a terminal, only in the command itself."""
     if yes:
@@ -247,7 +174,7 @@ def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> No
             speaker.say("added", people=out.added)
         waiting = ledger.counts(opened.issue.id)[State.WAITING]
         tally = _posted(out, letter, waiting)
-        _tell(tally, ledger, speaker, through)
+        say_outcome(tally, ledger, speaker, through)
 
 
 def _posted(out: Outgoing, letter: Letter, waiting: int) -> Tally:
@@ -272,32 +199,6 @@ def _halting() -> Iterator[threading.Event]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
-
-
-def _tell(tally: Tally, ledger: Ledger, speaker: Speaker, through: Server) -> None:
-    """Say what came of it, and what to do next."""
-    from storyhouse.cli.letter_settling import reason_said  # noqa: PLC0415
-    from storyhouse.model.record import IssueId  # noqa: PLC0415
-    from storyhouse.sending.ledger import State  # noqa: PLC0415
-
-    speaker.say("done.sent", people=tally.sent)
-    counts = ledger.counts(IssueId(speaker.issue))
-    if tally.stopped:
-        reason = reason_said(speaker.words, tally.stopped)
-        speaker.say("done.stopped", host=through.host, reason=reason)
-    if tally.interrupted:
-        speaker.say("done.interrupted")
-    if tally.refused:
-        speaker.say("done.refused", people=tally.refused)
-    if counts[State.UNCERTAIN]:
-        status = speaker.command("status")
-        speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)
-    if counts[State.WAITING]:
-        again = speaker.command("send")
-        speaker.say("done.waiting", people=counts[State.WAITING], command=again)
-        raise SystemExit(COULD_NOT_RUN)
-    if not counts[State.UNCERTAIN]:
-        speaker.say("done.next", command=speaker.command("sent"))
 
 
 def add_to(group: click.Group) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_sending import Speaker, option
+from storyhouse.cli.letter_saying import Speaker, reason_said
+from storyhouse.cli.letter_sending import option
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
     WORDS,
@@ -21,21 +22,10 @@ from storyhouse.cli.shared import (
     shop_option,
     today_option,
 )
-from storyhouse.words import Words
 
 if TYPE_CHECKING:
     from storyhouse.model.record import IssueId
     from storyhouse.sending.ledger import Ledger, Row
-
-#: What begins a reason of our own; every other is a server's.
-_OWN = "~"
-
-
-def reason_said(words: Words, reason: str) -> str:
-    """A reason in words: a server's own, or ours."""
-    if not reason.startswith(_OWN):
-        return reason
-    return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
 
 
 @click.command(help=help_of("letter.status"))

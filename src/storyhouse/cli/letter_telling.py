@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from storyhouse.cli.ledger import Counter
-    from storyhouse.cli.letter_sending import Speaker
+    from storyhouse.cli.letter_saying import Speaker
     from storyhouse.model.issues import Issue
     from storyhouse.model.record import AskId, IssueId, PersonId
 

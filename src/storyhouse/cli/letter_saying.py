@@ -1,0 +1,132 @@
+"""What is said of a letter on its way: to whom it goes, and what came of it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storyhouse.cli.shared import COULD_NOT_RUN
+from storyhouse.words import Words
+
+if TYPE_CHECKING:
+    from storyhouse.letters import Letter
+    from storyhouse.sending.ledger import Ledger
+    from storyhouse.sending.opening import Opened
+    from storyhouse.sending.reach import Reach
+    from storyhouse.sending.sending import Tally
+    from storyhouse.sending.settings import Server
+
+#: What begins a reason of our own; every other is a server's.
+_OWN = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says what is about one issue, with commands that can be copied."""
+
+    words: Words
+    issue: str
+    shop: Path | None
+
+    def say(self, key: str, /, **facts: str | int) -> None:
+        """A line."""
+        click.echo(self.words.say(f"letter_send.{key}", **facts))
+
+    def command(self, name: str, *more: str) -> str:
+        """A command that is ready to run in this shop."""
+        there = ["--shop", str(self.shop)] if self.shop else []
+        return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
+
+
+def reason_said(words: Words, reason: str) -> str:
+    """A reason in words: a server's own, or ours."""
+    if not reason.startswith(_OWN):
+        return reason
+    return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
+
+
+def look(
+    opened: Opened, ledger: Ledger | None, speaker: Speaker
+) -> tuple[Letter, Reach]:
+    """Say whom the letter goes to, and how far it is."""
+    from storyhouse.model.issues import EVERYONE  # noqa: PLC0415
+    from storyhouse.prose.fields import written  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
+    from storyhouse.sending.reach import reach  # noqa: PLC0415
+
+    letter, changed = as_begun(ledger, opened)
+    found = reach(opened.root, opened.house, opened.issue, letter)
+    languages = ", ".join(f"{lang} {n}" for lang, n in sorted(found.languages.items()))
+    speaker.say("subject", subject=written(letter.subject))
+    if found.people:
+        speaker.say("goes-to", people=len(found.people), languages=languages)
+    else:
+        speaker.say("goes-to-nobody")
+    if opened.issue.audience != EVERYONE:
+        speaker.say("audience", audience=opened.issue.audience)
+    if found.personal:
+        speaker.say("personal", people=found.personal)
+    for why, people in sorted(found.left_out.items()):
+        speaker.say(f"left-out.{why}", people=people)
+    if changed:
+        speaker.say("changed", path=str(opened.issue.source.path))
+    counts = ledger.counts(opened.issue.id) if ledger else {}
+    for state in (State.SENT, State.REFUSED, State.UNCERTAIN, State.WAITING):
+        if counts.get(state):
+            speaker.say(f"so-far.{state.value}", people=counts[state])
+    return letter, found
+
+
+def write_folder(
+    opened: Opened, letter: Letter, folder: Path | None, speaker: Speaker
+) -> None:
+    """Write files, which is not sending."""
+    from storyhouse.cli.shared import near  # noqa: PLC0415
+    from storyhouse.sending import folder as folders  # noqa: PLC0415
+    from storyhouse.sending.recipients import recipients  # noqa: PLC0415
+    from storyhouse.sending.settings import SMTP  # noqa: PLC0415
+    from storyhouse.sending.writing import writer  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    root, there = opened.root, folder
+    if there is None:
+        there = root / folders.outbox(opened.issue.id)
+    folders.refuse_public(root, there)
+    list_ = SubscriberList(root)
+    everybody = recipients(root, opened.house, opened.issue, letter, list_)
+    files = folders.write_all(there, everybody, writer(letter))
+    speaker.say("in-folder", files=files, folder=str(near(there)))
+    if folder is None:
+        speaker.say("no-server", name=SMTP)
+
+
+def say_outcome(
+    tally: Tally, ledger: Ledger, speaker: Speaker, through: Server
+) -> None:
+    """Say what came of it, and what to do next."""
+    from storyhouse.model.record import IssueId  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    speaker.say("done.sent", people=tally.sent)
+    counts = ledger.counts(IssueId(speaker.issue))
+    if tally.stopped:
+        reason = reason_said(speaker.words, tally.stopped)
+        speaker.say("done.stopped", host=through.host, reason=reason)
+    if tally.interrupted:
+        speaker.say("done.interrupted")
+    if tally.refused:
+        speaker.say("done.refused", people=tally.refused)
+    if counts[State.UNCERTAIN]:
+        status = speaker.command("status")
+        speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)
+    if counts[State.WAITING]:
+        again = speaker.command("send")
+        speaker.say("done.waiting", people=counts[State.WAITING], command=again)
+        raise SystemExit(COULD_NOT_RUN)
+    if not counts[State.UNCERTAIN]:
+        speaker.say("done.next", command=speaker.command("sent"))
