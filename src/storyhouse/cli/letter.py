@@ -14,7 +14,7 @@ def letter() -> None:
     """The commands about one letter."""
 
 
-letter_check.add_to(letter)
+letter.add_command(letter_check.check)
 letter_export.add_to(letter)
 letter_preview.add_to(letter)
 letter_sending.add_to(letter)

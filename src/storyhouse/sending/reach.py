@@ -16,6 +16,7 @@ from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.suppressed import suppressed
 
+
 @dataclass(slots=True)
 class Reach:
     """Who gets an issue; nobody's address."""
