@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from storyhouse.cli import letter_sending, letter_settling
 from storyhouse.cli.letter_work import work
 from storyhouse.cli.shared import help_of
 
@@ -13,4 +14,6 @@ def letter() -> None:
     """The commands about one letter."""
 
 
+letter_sending.add_to(letter)
+letter_settling.add_to(letter)
 letter.add_command(work)

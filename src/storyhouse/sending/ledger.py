@@ -56,6 +56,9 @@ class Ledger(Protocol):
         Whoever sends the rest of an issue, on whatever machine and day, sends that.
         """
 
+    def begun(self, issue: IssueId) -> bytes | None:
+        """The letter that was kept; None if nothing of the issue was sent yet."""
+
     def enlist(self, issue: IssueId, recipients: Iterable[Recipient]) -> int:
         """Add who is not yet there, as waiting; how many were added. Streams."""
 

@@ -109,7 +109,7 @@ class Courier:
         stale = self._carried >= _MOST or time.monotonic() - self._last > _IDLE
         if self._smtp is not None and stale:
             self.close()
-        if self._smtp is None:
+        if self._smtp is None or self._smtp.sock is None:
             self._smtp = connect(self.server)
             self._carried, self._last = 0, time.monotonic()
         return self._smtp
@@ -257,10 +257,8 @@ def _not_begun(smtp: smtplib.SMTP, replies: _Replies) -> Answer:
     words = f"{code} {text}"
     if code // 100 not in {4, 5}:
         raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
-    try:
+    with suppress(*_GONE):
         smtp.rset()
-    except _GONE:
-        smtp.close()
     if code // 100 == 4:
         return Answer(Kind.LATER, words)
     if index == 0:  # about us: everybody else's letter would fare no better
@@ -280,8 +278,9 @@ def _of_mailbox(text: str) -> bool:
 def _deliver(smtp: smtplib.SMTP, body: bytes, replies: _Replies) -> Answer:
     """Send the letter itself; its end only goes out in the last bytes."""
     if any(code // 100 != 2 for code, _ in replies[:-1]):
-        # It said no and go on at once. An end and nothing before it is no letter.
-        _finish(smtp, b".\r\n")
+        # It said no and go on at once. RFC 2920 ends such a letter with its dot, which
+        # some servers deliver, empty; hanging up takes back all of it.
+        smtp.close()
         return _not_begun(smtp, replies)
     code, words = _finish(smtp, body)
     said = f"{code} {words}"

@@ -52,9 +52,9 @@ UPDATE mail SET state = 'sending', at = ?, claim = ?, boot = ? WHERE rowid IN (
 RETURNING rowid, subscriber, address, payload
 """
 _SETTLE = """
-UPDATE mail SET
+UPDATE mail SET at = :at,
     state = iif(:state = 'waiting' AND payload = '', 'refused', :state),
-    reason = :reason, at = :at,
+    reason = iif(:state = 'waiting' AND :reason = '', reason, :reason),
     turn = turn + (:state = 'waiting'),
     address = iif(:state = 'sent', '', address),
     payload = iif(:state IN ('sent', 'refused'), '', payload)

@@ -1,0 +1,201 @@
+"""Letters a second to a server on this machine that takes and forgets everything.
+
+    python -m bench.sending [--letters 20000] [--port 52525] [--connections 1]
+
+Debian's `smtp-sink` (of postfix) takes them. Four ways, in turns, so that a busy
+machine is busy for all of them: with the ledger on, with a ledger that remembers
+nothing, smtplib alone, and Postfix's own `smtp-source`, which is written in C. Only the
+head of a letter is made for each, so that what is measured is sending.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import smtplib
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import SubscriberId
+from storyhouse.sending.ledger import Ledger, Outcome, Row, State
+from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.sending import Post
+from storyhouse.sending.settings import Server
+from storyhouse.sending.smtp import Courier
+from storyhouse.sending.sqlite_ledger import open_ledger
+
+_ISSUE, _FROM = IssueId("bench"), "mara@slowrise.example"
+_SIZE = 13_000  # bytes; a Korean letter of usual length
+_BODY = (b"rye bread and rye bread again, %d\r\n" * (_SIZE // 33)).replace(b"%d", b"7")
+_ROUNDS = 3
+
+
+def _mail(recipient: Recipient) -> bytes:
+    head = f"From: <{_FROM}>\r\nTo: <{recipient.address}>\r\nSubject: Rye\r\n\r\n"
+    return head.encode() + _BODY
+
+
+def _people(letters: int) -> Iterator[Recipient]:
+    for n in range(letters):
+        address = f"r{n}@reader.example"
+        values = {"first_name": f"Reader {n}", "unsubscribe_url": "https://x.example"}
+        yield Recipient(SubscriberId(f"{n:032x}"), address, values)
+
+
+@dataclass(slots=True)
+class _Forgetful:
+    """A ledger that keeps nothing, to see what keeping costs."""
+
+    waiting: list[Recipient] = field(default_factory=list)
+
+    def begin(self, _issue: IssueId, letter: bytes) -> bytes:
+        return letter
+
+    def begun(self, _issue: IssueId) -> bytes | None:
+        return None
+
+    def enlist(self, _issue: IssueId, recipients: Iterable[Recipient]) -> int:
+        self.waiting = list(recipients)[::-1]
+        return len(self.waiting)
+
+    def claim(self, _issue: IssueId, _worker: str, most: int) -> Sequence[Recipient]:
+        return [self.waiting.pop() for _ in range(min(most, len(self.waiting)))]
+
+    def settle(self, _issue: IssueId, _outcomes: Sequence[Outcome]) -> None:
+        pass
+
+    def give_up(self, _issue: IssueId) -> int:
+        return 0
+
+    def decide(self, _issue: IssueId, _who: Iterable[SubscriberId], _s: State) -> int:
+        return 0
+
+    def counts(self, _issue: IssueId) -> Mapping[State, int]:
+        return {}
+
+    def rows(self, _issue: IssueId, *_states: State) -> Iterator[Row]:
+        return iter(())
+
+    def forget(self, _who: SubscriberId) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def _posted(ledger: Ledger, letters: int, port: int, connections: int) -> float:
+    ledger.enlist(_ISSUE, _people(letters))
+    server = Server(host="127.0.0.1", port=port, starttls=False)
+    post = Post(
+        ledger,
+        _ISSUE,
+        lambda: Courier(server, _FROM),
+        lambda _eight: _mail,
+        connections=connections,
+    )
+    started = time.perf_counter()
+    tally = post.send()
+    took = time.perf_counter() - started
+    ledger.close()
+    if tally.sent != letters:
+        raise SystemExit(str(tally))
+    return took
+
+
+def with_ledger(letters: int, port: int, connections: int) -> float:
+    """Seconds, with the ledger on the disk."""
+    with tempfile.TemporaryDirectory(prefix="storyhouse-") as folder:
+        ledger = open_ledger(Path(folder))
+        ledger.begin(_ISSUE, b"{}")
+        return _posted(ledger, letters, port, connections)
+
+
+def without(letters: int, port: int, connections: int) -> float:
+    """Seconds, with nothing written down."""
+    return _posted(_Forgetful(), letters, port, connections)
+
+
+def smtplib_alone(letters: int, port: int, _connections: int) -> float:
+    """Seconds that Python's own library takes, over one connection."""
+    started = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        for one in _people(letters):
+            smtp.sendmail(_FROM, [one.address], _mail(one))
+    return time.perf_counter() - started
+
+
+def smtp_source(letters: int, port: int, connections: int) -> float:
+    """Seconds that Postfix's own generator takes."""
+    started = time.perf_counter()
+    subprocess.run(
+        [
+            *(_program("smtp-source"), "-d", "-m", str(letters), "-l", str(_SIZE)),
+            *("-s", str(connections), "-f", _FROM, "-t", "r@reader.example"),
+            f"inet:127.0.0.1:{port}",
+        ],
+        check=True,
+    )
+    return time.perf_counter() - started
+
+
+@contextmanager
+def sink(port: int) -> Iterator[None]:
+    """A server that takes everything and keeps nothing."""
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    running = subprocess.Popen(
+        [_program("smtp-sink"), *user, f"127.0.0.1:{port}", "1000"]
+    )
+    time.sleep(0.5)
+    try:
+        yield
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(
+        name, path="/usr/sbin:/usr/libexec/postfix"
+    )
+    if not found:
+        raise SystemExit(f"{name} is not here; Debian's postfix brings it")
+    return found
+
+
+_WAYS: dict[str, Callable[[int, int, int], float]] = {
+    "with the ledger": with_ledger,
+    "without a ledger": without,
+    "smtplib alone": smtplib_alone,
+    "smtp-source": smtp_source,
+}
+
+
+def main() -> None:
+    """Print the rates, the median of some rounds."""
+    parser = argparse.ArgumentParser(prog="python -m bench.sending")
+    parser.add_argument("--letters", type=int, default=20_000)
+    parser.add_argument("--port", type=int, default=52_525)
+    parser.add_argument("--connections", type=int, default=1)
+    asked = parser.parse_args()
+    rates: dict[str, list[float]] = {name: [] for name in _WAYS}
+    with sink(asked.port):
+        for _ in range(_ROUNDS):
+            for name, way in _WAYS.items():
+                took = way(asked.letters, asked.port, asked.connections)
+                rates[name].append(asked.letters / took)
+    base = statistics.median(rates["smtplib alone"])
+    for name, measured in rates.items():
+        rate = statistics.median(measured)
+        print(f"{name:18} {rate:8,.0f} letters/s  {rate / base:5.2f} × smtplib alone")
+
+
+if __name__ == "__main__":
+    main()

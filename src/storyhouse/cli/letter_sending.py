@@ -1,0 +1,315 @@
+"""`storyhouse letter test` and `letter send`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyhouse.cli.mailing import told
+from storyhouse.cli.shared import (
+    COULD_NOT_RUN,
+    HAS_ERRORS,
+    WORDS,
+    help_of,
+    progress,
+    shop_folder,
+    shop_option,
+    today_option,
+)
+from storyhouse.words import Words, words_for
+
+if TYPE_CHECKING:
+    from storyhouse.letters import Letter
+    from storyhouse.sending.ledger import Ledger
+    from storyhouse.sending.opening import Opened
+    from storyhouse.sending.outgoing import Outgoing
+    from storyhouse.sending.reach import Reach
+    from storyhouse.sending.sending import Tally
+    from storyhouse.sending.settings import Server
+
+
+def option(name: str) -> str:
+    """What an option of these commands is for."""
+    return WORDS.say(f"command.letter.send.options.{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says what is about one issue, with commands that can be copied."""
+
+    words: Words
+    issue: str
+    shop: Path | None
+
+    def say(self, key: str, /, **facts: str | int) -> None:
+        """A line."""
+        click.echo(self.words.say(f"letter_send.{key}", **facts))
+
+    def command(self, name: str, *more: str) -> str:
+        """A command that is ready to run in this shop."""
+        there = ["--shop", str(self.shop)] if self.shop else []
+        return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
+
+
+@click.command("test", help=help_of("letter.test"))
+@click.argument("issue", metavar="ISSUE")
+@click.option("--to", required=True, multiple=True, help=option("to"))
+@click.option("--as", "as_", default="", metavar="ADDRESS", help=option("as"))
+@shop_option
+@today_option
+def test(
+    issue: str,
+    to: tuple[str, ...],
+    as_: str,
+    shop: Path | None,
+    today: dt.date | None,
+) -> None:
+    """Send a letter to oneself."""
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending import outgoing  # noqa: PLC0415
+    from storyhouse.sending.opening import open_issue  # noqa: PLC0415
+    from storyhouse.sending.settings import SMTP, server  # noqa: PLC0415
+
+    root = shop_folder(shop)
+    with told(root):
+        through = server()
+        if through is None:
+            raise RefusedError("letter_send.refused.no-server", name=SMTP)
+        opened = open_issue(root, issue, today)
+        speaker = _speaker(opened, shop)
+        for address in to:
+            outgoing.send_test(opened, through, address, as_)
+            speaker.say("tested", to=address, host=through.host)
+
+
+@click.command(help=help_of("letter.send"))
+@click.argument("issue", metavar="ISSUE")
+@click.option("--to-folder", type=click.Path(path_type=Path), help=option("to-folder"))
+@click.option("--dry-run", is_flag=True, help=option("dry-run"))
+@click.option("--yes", is_flag=True, help=option("yes"))
+@click.option("--early", is_flag=True, help=option("early"))
+@shop_option
+@today_option
+def send(  # noqa: PLR0913 (an option each)
+    issue: str,
+    to_folder: Path | None,
+    shop: Path | None,
+    today: dt.date | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    early: bool,
+) -> None:
+    """Send a letter to everybody it is for."""
+    from storyhouse.sending.opening import open_issue  # noqa: PLC0415
+    from storyhouse.sending.outgoing import refuse_unready  # noqa: PLC0415
+    from storyhouse.sending.settings import server  # noqa: PLC0415
+
+    root = shop_folder(shop)
+    with told(root):
+        through = None if to_folder else server()
+        opened = open_issue(root, issue, today)
+        refuse_unready(opened, early=early)
+        _stop_at_errors(opened)
+        speaker = _speaker(opened, shop)
+        with _kept(root) as ledger:
+            letter, reach = _look(opened, ledger, speaker)
+        if dry_run:
+            speaker.say("dry-run")
+        elif through is None:
+            _to_folder(opened, letter, to_folder, speaker)
+        elif _agreed(speaker, len(reach.people), through, yes=yes):
+            _send(opened, reach, through, speaker)
+
+
+def _speaker(opened: Opened, shop: Path | None) -> Speaker:
+    return Speaker(words_for(opened.house.shop.language), opened.issue.id, shop)
+
+
+def _stop_at_errors(opened: Opened) -> None:
+    """What a letter must be is looked at first; an error stops it."""
+    from storyhouse import preflight  # noqa: PLC0415
+    from storyhouse.cli.ledger import print_found  # noqa: PLC0415
+    from storyhouse.diagnostics import errors_in  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    check: Any = getattr(preflight, "check", None)
+    if check is None:
+        return
+    root, house = opened.root, opened.house
+    list_ = SubscriberList(root)
+    found = check(root, house, opened.issue, opened.letter, list_)
+    if found:
+        print_found(root, house.shop.language, found)
+    if errors_in(found):
+        words = words_for(house.shop.language)
+        click.echo(words.say("letter_send.not-checked"), err=True)
+        raise SystemExit(HAS_ERRORS)
+
+
+@contextmanager
+def _kept(root: Path) -> Iterator[Ledger | None]:
+    """The ledger, if there is one; looking makes none."""
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+
+    if not is_kept(root):
+        yield None
+        return
+    with closing(open_ledger(root)) as ledger:
+        yield ledger
+
+
+def _look(
+    opened: Opened, ledger: Ledger | None, speaker: Speaker
+) -> tuple[Letter, Reach]:
+    """Say whom the letter goes to, and how far it is."""
+    from storyhouse.model.issues import EVERYONE  # noqa: PLC0415
+    from storyhouse.prose.fields import written  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
+    from storyhouse.sending.reach import reach  # noqa: PLC0415
+
+    letter, changed = as_begun(ledger, opened)
+    found = reach(opened.root, opened.house, opened.issue, letter)
+    languages = ", ".join(f"{lang} {n}" for lang, n in sorted(found.languages.items()))
+    speaker.say("subject", subject=written(letter.subject))
+    if found.people:
+        speaker.say("goes-to", people=len(found.people), languages=languages)
+    else:
+        speaker.say("goes-to-nobody")
+    if opened.issue.audience != EVERYONE:
+        speaker.say("audience", audience=opened.issue.audience)
+    if found.personal:
+        speaker.say("personal", people=found.personal)
+    for why, people in sorted(found.left_out.items()):
+        speaker.say(f"left-out.{why}", people=people)
+    if changed:
+        speaker.say("changed", path=str(opened.issue.source.path))
+    counts = ledger.counts(opened.issue.id) if ledger else {}
+    for state in (State.SENT, State.REFUSED, State.UNCERTAIN, State.WAITING):
+        if counts.get(state):
+            speaker.say(f"so-far.{state.value}", people=counts[state])
+    return letter, found
+
+
+def _to_folder(
+    opened: Opened, letter: Letter, folder: Path | None, speaker: Speaker
+) -> None:
+    """Write files, which is not sending."""
+    from storyhouse.cli.shared import near  # noqa: PLC0415
+    from storyhouse.sending import folder as folders  # noqa: PLC0415
+    from storyhouse.sending.recipients import recipients  # noqa: PLC0415
+    from storyhouse.sending.settings import SMTP  # noqa: PLC0415
+    from storyhouse.sending.writing import writer  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    root, there = opened.root, folder
+    if there is None:
+        there = root / folders.outbox(opened.issue.id)
+    folders.refuse_public(root, there)
+    list_ = SubscriberList(root)
+    everybody = recipients(root, opened.house, opened.issue, letter, list_)
+    files = folders.write_all(there, everybody, writer(letter))
+    speaker.say("in-folder", files=files, folder=str(near(there)))
+    if folder is None:
+        speaker.say("no-server", name=SMTP)
+
+
+def _agreed(speaker: Speaker, people: int, through: Server, *, yes: bool) -> bool:
+    """Whether the owner says so; without a terminal, only in the command itself."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        click.echo(speaker.words.say("letter_send.say-yes"), err=True)
+        raise SystemExit(COULD_NOT_RUN)
+    asked = speaker.words.say("letter_send.sure", people=people, host=through.host)
+    if click.confirm(asked):
+        return True
+    speaker.say("nothing-sent")
+    return False
+
+
+def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> None:
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.ledgers import (  # noqa: PLC0415
+        ask_for_help,
+        open_ledger,
+    )
+    from storyhouse.sending.outgoing import Outgoing  # noqa: PLC0415
+
+    with closing(open_ledger(opened.root)) as ledger:
+        before = sum(ledger.counts(opened.issue.id).values())
+        out = Outgoing(opened, ledger, through, reach.people)
+        letter = out.enlist()
+        ask_for_help(opened.issue.id)
+        if before and out.added:
+            speaker.say("added", people=out.added)
+        waiting = ledger.counts(opened.issue.id)[State.WAITING]
+        tally = _posted(out, letter, waiting)
+        _tell(tally, ledger, speaker, through)
+
+
+def _posted(out: Outgoing, letter: Letter, waiting: int) -> Tally:
+    with _halting() as halt, progress() as tell:
+        return out.send(letter, halt, lambda done: tell("sending", done, waiting))
+
+
+@contextmanager
+def _halting() -> Iterator[threading.Event]:
+    """Ctrl-C ends after the letter in flight; a second one, at once."""
+    halt = threading.Event()
+
+    def ask(_number: int, _frame: object) -> None:
+        if halt.is_set():
+            raise KeyboardInterrupt
+        halt.set()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, ask) for number in numbers]
+    try:
+        yield halt
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _tell(tally: Tally, ledger: Ledger, speaker: Speaker, through: Server) -> None:
+    """Say what came of it, and what to do next."""
+    from storyhouse.cli.letter_settling import reason_said  # noqa: PLC0415
+    from storyhouse.model.record import IssueId  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    speaker.say("done.sent", people=tally.sent)
+    counts = ledger.counts(IssueId(speaker.issue))
+    if tally.stopped:
+        reason = reason_said(speaker.words, tally.stopped)
+        speaker.say("done.stopped", host=through.host, reason=reason)
+    if tally.interrupted:
+        speaker.say("done.interrupted")
+    if tally.refused:
+        speaker.say("done.refused", people=tally.refused)
+    if counts[State.UNCERTAIN]:
+        status = speaker.command("status")
+        speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)
+    if counts[State.WAITING]:
+        again = speaker.command("send")
+        speaker.say("done.waiting", people=counts[State.WAITING], command=again)
+        raise SystemExit(COULD_NOT_RUN)
+    if not counts[State.UNCERTAIN]:
+        speaker.say("done.next", command=speaker.command("sent"))
+
+
+def add_to(group: click.Group) -> None:
+    """Make them part of `storyhouse letter`."""
+    for command in (test, send):
+        group.add_command(command)

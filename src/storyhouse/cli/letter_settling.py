@@ -1,0 +1,197 @@
+"""`storyhouse letter status`, `letter settle` and `letter sent`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyhouse.cli.letter_sending import Speaker, option
+from storyhouse.cli.mailing import told
+from storyhouse.cli.shared import (
+    WORDS,
+    help_of,
+    shop_folder,
+    shop_option,
+    today_option,
+)
+from storyhouse.words import Words
+
+if TYPE_CHECKING:
+    from storyhouse.model.record import IssueId
+    from storyhouse.sending.ledger import Ledger, Row
+
+#: What begins a reason of our own; every other is a server's.
+_OWN = "~"
+
+
+def reason_said(words: Words, reason: str) -> str:
+    """A reason in words: a server's own, or ours."""
+    if not reason.startswith(_OWN):
+        return reason
+    return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
+
+
+@click.command(help=help_of("letter.status"))
+@click.argument("issue", metavar="[ISSUE]", required=False)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help=WORDS.say("command.options.format"),
+)
+@shop_option
+def status(issue: str | None, format_: str, shop: Path | None) -> None:
+    """Say how far letters are."""
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+
+    root = shop_folder(shop)
+    with told(root):
+        asked = [_issue(root, issue)] if issue else [*_issues(root)]
+        found: list[dict[str, Any]] = []
+        if is_kept(root):
+            with closing(open_ledger(root)) as ledger:
+                found = [_facts(ledger, one) for one in asked]
+        begun = [facts for facts in found if sum(facts["counts"].values())]
+        if format_ == "json":
+            click.echo(json.dumps(begun, ensure_ascii=False, indent=2))
+            return
+        if not begun:
+            click.echo(WORDS.say("letter_send.status.nothing"))
+        for facts in begun:
+            _print(facts, Speaker(WORDS, facts["issue"], shop))
+
+
+def _issues(root: Path) -> Iterator[IssueId]:
+    """Every letter there is, by its file: the rest of the shop may be broken."""
+    from storyhouse.model.record import IssueId  # noqa: PLC0415
+
+    for file in sorted((root / "newsletters").glob("*.md")):
+        yield IssueId(unicodedata.normalize("NFC", file.stem))
+
+
+def _issue(root: Path, word: str) -> IssueId:
+    """The letter an owner means.
+
+    Raises:
+        RefusedError: if there is none.
+    """
+    from storyhouse.model.record import IssueId  # noqa: PLC0415
+    from storyhouse.reading.pointing import suggest  # noqa: PLC0415
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+
+    id_ = unicodedata.normalize("NFC", Path(word.strip()).name.removesuffix(".md"))
+    known = [*_issues(root)]
+    if id_ in known:
+        return IssueId(id_)
+    help_, facts = suggest(id_, known)
+    raise RefusedError("mailing.refused.unknown-issue", help_, id=id_, **facts)
+
+
+def _facts(ledger: Ledger, issue: IssueId) -> dict[str, Any]:
+    """All there is to say of one letter."""
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    ledger.give_up(issue)
+    listed = ledger.rows(issue, State.REFUSED, State.UNCERTAIN)
+    return {
+        "issue": issue,
+        "counts": {state.value: n for state, n in ledger.counts(issue).items()},
+        "rows": [_row(row) for row in listed],
+    }
+
+
+def _row(row: Row) -> dict[str, str]:
+    who = {"subscriber": str(row.subscriber), "address": row.address}
+    return who | {"state": row.state.value, "reason": row.reason, "at": row.at}
+
+
+def _print(facts: dict[str, Any], speaker: Speaker) -> None:
+    speaker.say("status.of", issue=facts["issue"])
+    for state, people in facts["counts"].items():
+        if people:
+            speaker.say(f"status.{state}", people=people)
+    for row in facts["rows"]:
+        reason = reason_said(speaker.words, row["reason"]) or "-"
+        who = row["address"] or row["subscriber"]
+        key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"
+        speaker.say(key, address=who, reason=reason, at=row["at"])
+    if facts["counts"].get("uncertain"):
+        speaker.say(
+            "status.settle",
+            sent=speaker.command("settle", "--sent", "ADDRESS"),
+            again=speaker.command("settle", "--again", "ADDRESS"),
+        )
+
+
+@click.command(help=help_of("letter.settle"))
+@click.argument("issue", metavar="ISSUE")
+@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
+@click.option("--sent/--again", "arrived", default=None, help=option("settle"))
+@click.option("--all", "all_", is_flag=True, help=option("all"))
+@shop_option
+def settle(
+    issue: str,
+    addresses: tuple[str, ...],
+    shop: Path | None,
+    *,
+    arrived: bool | None,
+    all_: bool,
+) -> None:
+    """Decide what nobody can know."""
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
+
+    root = shop_folder(shop)
+    with told(root):
+        id_ = _issue(root, issue)
+        if arrived is None or bool(addresses) is all_:
+            raise RefusedError("letter_send.refused.settle-what")
+        if not is_kept(root):
+            raise RefusedError("letter_send.refused.nothing-uncertain", issue=id_)
+        with closing(open_ledger(root)) as ledger:
+            ledger.give_up(id_)
+            open_ = {row.subscriber for row in ledger.rows(id_, State.UNCERTAIN)}
+            meant = open_ if all_ else {secret_of(root).id_of(a) for a in addresses}
+            for address in addresses:
+                if secret_of(root).id_of(address) not in open_:
+                    raise RefusedError(
+                        "letter_send.refused.not-uncertain", address=address, issue=id_
+                    )
+            state = State.SENT if arrived else State.WAITING
+            decided = ledger.decide(id_, meant, state)
+        speaker = Speaker(WORDS, id_, shop)
+        key = "settled.sent" if arrived else "settled.again"
+        speaker.say(key, people=decided, command=speaker.command("send"))
+
+
+@click.command(help=help_of("letter.sent"))
+@click.argument("issue", metavar="ISSUE")
+@shop_option
+@today_option
+def sent(issue: str, shop: Path | None, today: dt.date | None) -> None:
+    """Say that a letter is out, and who was told by it."""
+    from storyhouse.cli.ledger import counter  # noqa: PLC0415
+    from storyhouse.cli.letter_telling import mark_sent, refuse_open  # noqa: PLC0415
+
+    root = shop_folder(shop)
+    with told(root):
+        id_ = _issue(root, issue)
+        refuse_open(root, id_, Speaker(WORDS, id_, shop))
+        with counter(shop, today) as at:
+            mark_sent(at, id_)
+
+
+def add_to(group: click.Group) -> None:
+    """Make them part of `storyhouse letter`."""
+    for command in (status, settle, sent):
+        group.add_command(command)

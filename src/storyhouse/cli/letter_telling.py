@@ -1,0 +1,126 @@
+"""What `letter sent` writes: that the letter is out, and who was told by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storyhouse.cli.ledger import Counter
+    from storyhouse.cli.letter_sending import Speaker
+    from storyhouse.model.issues import Issue
+    from storyhouse.model.record import AskId, IssueId, PersonId
+
+
+def refuse_open(root: Path, issue: IssueId, speaker: Speaker) -> None:
+    """Refuse to call out what waits, or what nobody has decided.
+
+    A letter that the ledger does not know was sent in some other way.
+
+    Raises:
+        RefusedError: if it is so.
+    """
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+
+    if not is_kept(root):
+        return
+    with closing(open_ledger(root)) as ledger:
+        ledger.give_up(issue)
+        counts = ledger.counts(issue)
+    for states, code, command in (
+        ((State.WAITING, State.SENDING), "still-waiting", "send"),
+        ((State.UNCERTAIN,), "still-uncertain", "status"),
+    ):
+        if people := sum(counts[state] for state in states):
+            raise RefusedError(
+                f"letter_send.refused.{code}",
+                people=people,
+                command=speaker.command(command),
+            )
+
+
+def mark_sent(at: Counter, id_: IssueId) -> None:
+    """Write `told` for each who read what became of their ask; then `status: sent`.
+
+    In this order: what is cut between them is done again, and told only once.
+    """
+    from storyhouse.editing.changes import Put  # noqa: PLC0415
+    from storyhouse.editing.files import edit  # noqa: PLC0415
+    from storyhouse.keeping import settling  # noqa: PLC0415
+    from storyhouse.model.issues import IssueStatus  # noqa: PLC0415
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+
+    issue = at.desk.house.issues.get(id_)
+    if issue is None:
+        raise RefusedError("letter_send.refused.unread", path=f"newsletters/{id_}.md")
+    how = at.words.say("letter_send.how", issue=id_)
+    paths = [issue.source.path]
+    for ask, people in _told(at, issue).items():
+        noted = settling.tell(at.desk, at.desk.house.asks[ask], people, how)
+        paths.append(noted.path)
+        who = ", ".join(people)
+        line = at.words.say("letter_send.told", path=str(noted.path), who=who)
+        _print(line)
+    if issue.status is not IssueStatus.SENT:
+        sent = Put(("status",), IssueStatus.SENT.value)
+        edit(at.desk.root, issue.source.path, sent)
+    _print(at.words.say("letter_send.marked", path=str(issue.source.path)))
+    at.look_again(*paths)
+
+
+def _told(at: Counter, issue: Issue) -> dict[AskId, list[PersonId]]:
+    """From each ask to those who read of it in a letter that a server has taken."""
+    house = at.desk.house
+    found: dict[AskId, list[PersonId]] = {}
+    for who in _readers(at.desk.root, issue):
+        if who not in house.people or house.is_gone(who):
+            continue
+        for ask in _asks_of(house, issue, who):
+            if who in house.untold(house.asks[ask]):
+                found.setdefault(ask, []).append(who)
+    return found
+
+
+def _readers(root: Path, issue: Issue) -> Iterator[PersonId]:
+    """The people of the shop among those who got it, each once."""
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+    from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
+
+    if not is_kept(root):
+        return
+    secret = secret_of(root)
+    linked = {secret.id_of(s.email): s.person for s in SubscriberList(root) if s.person}
+    with closing(open_ledger(root)) as ledger:
+        got = {r.subscriber for r in ledger.rows(issue.id, State.SENT)}
+    yield from dict.fromkeys(who for id_, who in linked.items() if id_ in got)
+
+
+def _asks_of(house: Any, issue: Issue, who: PersonId) -> list[AskId]:
+    """What a letter told one reader: in their own part, or as one of its audience."""
+    from storyhouse.letters import personal  # noqa: PLC0415
+    from storyhouse.model.asks import AskState  # noqa: PLC0415
+    from storyhouse.model.audience import Audience  # noqa: PLC0415
+
+    told_by: Any = getattr(personal, "told_by", None)
+    asks: list[AskId] = list(told_by(house, issue, who)) if told_by else []
+    settled = {AskState.BUILT, AskState.TOLD, AskState.DECLINED}
+    asks += [
+        ask
+        for ask in Audience.parse(issue.audience).asked
+        if ask in house.asks
+        and who in house.askers(house.asks[ask])
+        and house.state(house.asks[ask]) in settled
+    ]
+    return list(dict.fromkeys(asks))
+
+
+def _print(line: str) -> None:
+    import click  # noqa: PLC0415
+
+    click.echo(line)

@@ -1,0 +1,146 @@
+"""One issue on its way: whether it may go, what exactly goes, and through what."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from storyhouse.letters import Letter, sample_values
+from storyhouse.model.issues import IssueStatus
+from storyhouse.model.subscribers import Subscriber, SubscriberId
+from storyhouse.refusing import RefusedError
+from storyhouse.sending.ledger import Ledger
+from storyhouse.sending.opening import Opened
+from storyhouse.sending.reach import Staying
+from storyhouse.sending.recipients import Recipient, recipient, recipients, way_out
+from storyhouse.sending.sending import Post, Tally
+from storyhouse.sending.settings import Server
+from storyhouse.sending.smtp import Courier, Kind, UnreachableError
+from storyhouse.sending.stored import packed, unpacked
+from storyhouse.sending.writing import writer
+from storyhouse.subscribing.list import SubscriberList
+from storyhouse.subscribing.secret import Secret, secret_of
+from storyhouse.subscribing.tokens import token
+from storyhouse.words import words_for
+
+#: Whom the way out of a test letter takes off the list.
+_NOBODY = SubscriberId("0" * 32)
+
+
+def refuse_unready(opened: Opened, *, early: bool = False) -> None:
+    """Refuse what its author has not finished, has sent, or has dated later.
+
+    Raises:
+        RefusedError: if it is so.
+    """
+    issue, path = opened.issue, str(opened.issue.source.path)
+    if issue.status is IssueStatus.DRAFT:
+        raise RefusedError("letter_send.refused.draft", path=path)
+    if issue.status is IssueStatus.SENT:
+        raise RefusedError("letter_send.refused.sent", path=path)
+    if issue.day > opened.house.today and not early:
+        raise RefusedError("letter_send.refused.early", path=path, day=str(issue.day))
+
+
+def as_begun(ledger: Ledger | None, opened: Opened) -> tuple[Letter, bool]:
+    """The letter as its first readers got it, and whether it was changed since.
+
+    Everybody gets the same one: who is written to on another day, too.
+    """
+    kept = ledger.begun(opened.issue.id) if ledger else None
+    if kept is None:
+        return opened.letter, False
+    return unpacked(kept), kept != packed(opened.letter)
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """An issue, the ledger it is written down in, and the server that takes it."""
+
+    opened: Opened
+    ledger: Ledger
+    server: Server
+    people: set[SubscriberId]  # who may be written to
+    added: int = 0
+    uncertain: int = 0  # what an earlier run left in flight
+
+    def enlist(self) -> Letter:
+        """Keep the letter, and write down everybody who gets it and is not there yet.
+
+        Raises:
+            RefusedError: if somebody else sends.
+        """
+        opened, ledger = self.opened, self.ledger
+        id_ = opened.issue.id
+        letter = unpacked(ledger.begin(id_, packed(opened.letter)))
+        self.uncertain = ledger.give_up(id_)
+        list_ = SubscriberList(opened.root)
+        everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)
+        self.added = ledger.enlist(id_, everybody)
+        return letter
+
+    def send(
+        self, letter: Letter, halt: threading.Event, tell: Callable[[int], None]
+    ) -> Tally:
+        """Send all that waits."""
+        post = Post(
+            self.ledger,
+            self.opened.issue.id,
+            lambda: Courier(self.server, letter.envelope.sender),
+            lambda eight_bit: writer(letter, eight_bit=eight_bit),
+            may=Staying(self.opened.root, self.people),
+            connections=self.server.connections,
+            rate=self.server.rate,
+            tell=tell,
+            halt=halt,
+        )
+        return post.send()
+
+
+def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
+    """Send one letter to somebody of the shop; no ledger knows of it.
+
+    Args:
+        opened: the issue; a draft will do.
+        server: what takes it.
+        to: whom it goes to.
+        as_: the subscriber as whom it is filled in; nobody is an example.
+
+    Raises:
+        RefusedError: if there is no such subscriber, or the letter was not taken.
+    """
+    mark = words_for(opened.letter.language).say("letter_send.test-mark")
+    letter = replace(opened.letter, subject=(f"{mark} ", *opened.letter.subject))
+    example = _example(opened, letter, to, as_)
+    courier = Courier(server, letter.envelope.sender)
+    try:
+        write = writer(letter, eight_bit=courier.eight_bit)
+        answer = courier.carry(to, write(example))
+    except UnreachableError as error:
+        raise RefusedError(
+            "letter_send.refused.unreachable", host=server.host, reason=error.words
+        ) from error
+    finally:
+        courier.close()
+    if answer.kind is not Kind.TAKEN:
+        raise RefusedError("letter_send.refused.test", to=to, reason=answer.words)
+
+
+def _example(opened: Opened, letter: Letter, to: str, as_: str) -> Recipient:
+    secret = secret_of(opened.root)
+    nobody = {"unsubscribe_url": way_out(letter, token(secret, _NOBODY))}
+    if not as_:
+        values = sample_values(letter.envelope, letter.language)
+        return Recipient(_NOBODY, to, {**values, **nobody})
+    one = _subscriber(opened, secret, as_)
+    filled = recipient(opened.house, opened.issue, letter, one, secret)
+    return replace(filled, id=_NOBODY, address=to, values={**filled.values, **nobody})
+
+
+def _subscriber(opened: Opened, secret: Secret, address: str) -> Subscriber:
+    sought = secret.id_of(address)
+    for one in SubscriberList(opened.root):
+        if secret.id_of(one.email) == sought:
+            return one
+    raise RefusedError("letter_send.refused.unknown-subscriber", address=address)

@@ -1,0 +1,274 @@
+"""One letter and a server: what each way of failing means for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from storyhouse.sending.settings import Server
+from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError, dotted
+from tests.sending.servers import gentle, server
+
+FROM, TO = "mara@slowrise.example", "hana@reader.example"
+MAIL = b"Subject: rye\r\n\r\n.\r\n..rye\r\n"
+OFFERS = (("PIPELINING", "8BITMIME"), ())
+
+
+def _courier(port: int) -> Courier:
+    return Courier(Server(host="127.0.0.1", port=port, starttls=False), FROM)
+
+
+@pytest.mark.parametrize("offers", OFFERS)
+def test_a_letter_arrives_as_it_is(offers: tuple[str, ...]) -> None:
+    with server(offers=offers) as box, closing(_courier(box.port)) as courier:
+        for _ in range(3):
+            assert courier.carry(TO, MAIL).kind is Kind.TAKEN
+    assert box.taken == [(TO, MAIL)] * 3
+    assert box.connections == 1
+
+
+#: What a server does at a stage, what it means, and whether the letter is there.
+CASES = [
+    ("mail", "451 4.3.0 later", Kind.LATER, False),
+    ("rcpt", "450 4.2.0 greylisted", Kind.LATER, False),
+    ("rcpt", "550 5.1.1 nobody", Kind.NO, False),
+    ("rcpt", "421 4.3.2 closing", Kind.LATER, False),
+    ("rcpt", "drop", Kind.LATER, False),
+    ("data", "451 4.3.0 later", Kind.LATER, False),
+    ("data", "554 5.7.1 no", Kind.NO, False),
+    ("data", "drop", Kind.LATER, False),
+    ("body", "drop", Kind.LOST, False),
+    ("end", "451 4.3.0 later", Kind.LATER, False),
+    ("end", "554 5.7.1 spam", Kind.NO, False),
+    ("end", "421 4.3.2 closing", Kind.LATER, False),
+    ("end", "drop", Kind.LOST, True),
+    ("end", "garble", Kind.LOST, True),
+]
+
+
+@pytest.mark.parametrize("offers", OFFERS)
+@pytest.mark.parametrize(("stage", "fault", "kind", "there"), CASES)
+def test_what_a_failure_means(
+    stage: str, fault: str, kind: Kind, offers: tuple[str, ...], *, there: bool
+) -> None:
+    """And the next letter goes out, whatever became of this one."""
+
+    def mood(at: str, address: str) -> str:
+        return fault if at == stage and (address == TO or at == "mail") else ""
+
+    moods = [mood]
+    with (
+        server(lambda s, a: moods[0](s, a), offers) as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        assert courier.carry(TO, MAIL).kind is kind
+        assert (TO in box.addresses) is there
+        moods[0] = gentle
+        assert courier.carry("next@reader.example", MAIL).kind is Kind.TAKEN
+    assert "next@reader.example" in box.addresses
+
+
+def test_a_no_to_a_mailbox_is_told_from_a_no_to_us() -> None:
+    answers = {
+        "5.1.1": ("550 5.1.1 no such user", True),
+        "relay": ("554 5.7.1 relay access denied", False),
+        "sender": ("550 5.1.8 your domain is nowhere", False),
+        "plain": ("550 no", False),
+    }
+    said = {f"{who}@reader.example": words for who, (words, _) in answers.items()}
+    with (
+        server(lambda s, a: said.get(a, "") if s == "rcpt" else "") as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        for who, (words, about) in answers.items():
+            answer = courier.carry(f"{who}@reader.example", MAIL)
+            assert answer == Answer(Kind.NO, words, about_mailbox=about)
+
+
+def test_a_no_to_the_sender_is_a_no_to_everybody() -> None:
+    with (
+        server(lambda s, _: "550 not from you" if s == "mail" else "") as box,
+        closing(_courier(box.port)) as courier,
+        pytest.raises(UnreachableError) as raised,
+    ):
+        courier.carry(TO, MAIL)
+    assert raised.value.for_good
+    assert box.taken == []
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt"])
+def test_a_server_that_says_no_and_go_on_gets_no_empty_letter(stage: str) -> None:
+    """The answer to DATA does not count where somebody said no before."""
+    with server(lambda s, _: "450 later" if s == stage else "") as box:
+        with closing(_courier(box.port)) as courier:
+            assert courier.carry(TO, MAIL).kind is Kind.LATER
+        assert box.taken == []
+
+
+def test_nobody_there() -> None:
+    with server() as box:
+        port = box.port
+    with pytest.raises(UnreachableError) as raised:
+        _courier(port).carry(TO, MAIL)
+    assert not raised.value.for_good
+
+
+def test_a_server_that_hangs_up_at_once() -> None:
+    with (
+        server(lambda s, _: "drop" if s == "connect" else "") as box,
+        pytest.raises(UnreachableError),
+    ):
+        _courier(box.port).carry(TO, MAIL)
+
+
+def test_addresses_in_other_scripts() -> None:
+    with server() as box, closing(_courier(box.port)) as courier:
+        assert courier.carry("하나@reader.example", MAIL).words == "~utf8"
+        assert courier.carry("hana@빵집.example", MAIL).kind is Kind.TAKEN
+    assert box.addresses == ["hana@xn--oy3bu1s.example"]
+    with (
+        server(offers=("PIPELINING", "SMTPUTF8")) as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        assert courier.carry("하나@reader.example", MAIL).kind is Kind.TAKEN
+
+
+def test_no_address_ends_a_command() -> None:
+    with server() as box, closing(_courier(box.port)) as courier:
+        courier.carry("a@b.example>\r\nRCPT TO:<evil@c.example", MAIL)
+    assert len([c for c in box.commands if c.startswith("RCPT")]) == 1
+
+
+def test_no_mail_holds_another() -> None:
+    mail = b"Subject: x\r\n\r\na\n.\nMAIL FROM:<e@e.example>\r.\rb\n.\r\nc"
+    carried = dotted(mail)
+    assert carried.endswith(b"\r\n.\r\n")
+    assert carried.count(b"\n") == carried.count(b"\r\n") == carried.count(b"\r")
+    with server() as box, closing(_courier(box.port)) as courier:
+        courier.carry(TO, mail)
+    assert len(box.taken) == 1
+
+
+# With TLS and a password, on a real server.
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for this machine, and its key; made here, worth nothing."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sink.example")])
+    now = dt.datetime.now(dt.UTC)
+    here = [
+        x509.DNSName("localhost"),
+        x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+    ]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(here), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    folder = tmp_path_factory.mktemp("tls")
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+class _Keeps:
+    """What aiosmtpd hands letters to."""
+
+    def __init__(self) -> None:
+        self.to: list[str] = []
+
+    async def handle_DATA(self, _server: object, _s: object, envelope: object) -> str:  # noqa: N802
+        self.to += envelope.rcpt_tos  # type: ignore[attr-defined]
+        return "250 taken"
+
+
+@pytest.fixture
+def secured(certificate: tuple[Path, Path]) -> Iterator[tuple[Controller, _Keeps]]:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    keeps = _Keeps()
+
+    def check(_s: object, _se: object, _e: object, _m: str, data: object) -> AuthResult:
+        good = data == LoginPassword(b"mara", b"rye and salt")
+        return AuthResult(success=good, handled=False)
+
+    controller = Controller(
+        keeps,
+        hostname="127.0.0.1",
+        port=_free_port(),
+        tls_context=tls,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=check,
+        ready_timeout=10,
+    )
+    controller.start()
+    yield controller, keeps
+    controller.stop()
+
+
+def _secured(controller: Controller, password: str) -> Courier:
+    return Courier(
+        Server(host="127.0.0.1", port=controller.port, user="mara", password=password),
+        FROM,
+    )
+
+
+def test_tls_and_a_password(
+    secured: tuple[Controller, _Keeps],
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    controller, keeps = secured
+    with pytest.raises(UnreachableError, match="certificate") as untrusted:
+        _secured(controller, "rye and salt").carry(TO, MAIL)
+    assert untrusted.value.for_good
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with pytest.raises(UnreachableError) as wrong:
+        _secured(controller, "sugar").carry(TO, MAIL)
+    assert wrong.value.for_good
+    assert keeps.to == []
+    with closing(_secured(controller, "rye and salt")) as courier:
+        assert courier.carry(TO, MAIL).kind is Kind.TAKEN
+    assert keeps.to == [TO]
+
+
+def test_without_tls_nothing_is_said_to_a_server_that_should_have_it() -> None:
+    with server() as box:
+        courier = Courier(Server(host="127.0.0.1", port=box.port), FROM)
+        with pytest.raises(UnreachableError, match="STARTTLS") as raised:
+            courier.carry(TO, MAIL)
+        assert raised.value.for_good
+        assert not [c for c in box.commands if c.startswith("MAIL")]

@@ -1,0 +1,321 @@
+"""`storyhouse letter test|send|status|settle|sent`, as an owner meets them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from storyhouse.cli import storyhouse
+from storyhouse.model.record import IssueId
+from storyhouse.sending.ledger import Outcome, State
+from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
+from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.tokens import named_by
+from tests.sending.servers import Mailbox, server
+from tests.shop import TODAY, Shop
+
+ISSUE = "2026-10-less-salt"
+FILE = f"newsletters/{ISSUE}.md"
+LIST = """\
+email,first_name,person,language,tags,status,consented_at
+hana@reader.example,Hana,haeseong,en,,active,2025-01-02
+bo@reader.example,Bo,,ko,,active,2025-01-02
+BO@reader.example,Bo,,ko,,active,2025-01-02
+ari@reader.example,Ari,,,,unsubscribed,2025-01-02
+dan@reader.example,Dan,,,,pending,
+"""
+
+
+@pytest.fixture
+def ready(shop: Shop) -> Shop:
+    """A shop with a list, and a letter that is ready."""
+    shop.change(FILE, "status: sent", "status: ready")
+    shop.write("private/subscribers.csv", LIST)
+    return shop
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    with server(lambda s, a: MOODS.get((s, a), "")) as running:
+        monkeypatch.setenv("STORYHOUSE_SMTP", f"smtp://127.0.0.1:{running.port}")
+        yield running
+    MOODS.clear()
+
+
+MOODS: dict[tuple[str, str], str] = {}
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STORYHOUSE_SMTP", "STORYHOUSE_LEDGER", "STORYHOUSE_BOUNCES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _letter(shop: Shop, *words: str, today: bool = True) -> Result:
+    day = ["--today", str(TODAY)] if today else []
+    line = ["letter", *words, "--shop", str(shop.root), *day]
+    return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
+
+
+def _status(shop: Shop) -> dict[str, int]:
+    said = _letter(shop, "status", ISSUE, "--format", "json", today=False).stdout
+    counts: dict[str, int] = json.loads(said)[0]["counts"]
+    return {state: n for state, n in counts.items() if n}
+
+
+def test_send_says_to_whom_sends_once_and_says_what_is_next(
+    ready: Shop, box: Mailbox
+) -> None:
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 0, said.output
+    assert "Goes to 2 people (en 1, ko 1)." in said.stdout
+    assert "Left out: 1 person who unsubscribed." in said.stdout
+    assert "Left out: 1 person who did not confirm." in said.stdout
+    assert "Left out: 1 line of the list" in said.stdout
+    assert "2 letters sent." in said.stdout
+    assert f"storyhouse letter sent {ISSUE}" in said.stdout
+    assert "@" not in said.stdout
+    assert sorted(box.addresses) == ["bo@reader.example", "hana@reader.example"]
+    again = _letter(ready, "send", ISSUE, "--yes")
+    assert "So far, 2 letters are out" in again.stdout
+    assert "0 letters sent." in again.stdout
+    assert len(box.taken) == 2
+    assert _status(ready) == {"sent": 2}
+
+
+def test_without_a_yes_nothing_is_sent(ready: Shop, box: Mailbox) -> None:
+    said = _letter(ready, "send", ISSUE)
+    assert said.exit_code == 2
+    assert "say --yes" in said.stderr
+    dry = _letter(ready, "send", ISSUE, "--dry-run")
+    assert dry.exit_code == 0
+    assert "dry run" in dry.stdout
+    assert box.taken == []
+    assert not (ready.root / LEDGER).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "told"),
+    [
+        ("status: ready", "status: draft", (), "is a draft"),
+        ("status: ready", "status: sent", (), "says that it was sent"),
+        ("date: 2026-10-27", "date: 2027-10-27", (), "dated 2027-10-27"),
+        ("date: 2026-10-27", "date: 2027-10-27", ("--early",), ""),
+    ],
+)
+def test_what_is_not_ready_stays(
+    ready: Shop, box: Mailbox, old: str, new: str, words: tuple[str, ...], told: str
+) -> None:
+    ready.change(FILE, old, new)
+    said = _letter(ready, "send", ISSUE, "--yes", *words)
+    assert told in said.stderr
+    assert said.exit_code == (2 if told else 0)
+    assert len(box.taken) == (0 if told else 2)
+
+
+def test_a_shop_with_errors_sends_nothing(ready: Shop, box: Mailbox) -> None:
+    ready.write("content/asks/less-salt.yml", "title: x\n")
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 1
+    assert "content/asks/less-salt.yml" in said.stderr
+    assert box.taken == []
+
+
+def test_a_letter_that_changed_goes_out_as_it_began(ready: Shop, box: Mailbox) -> None:
+    """And who is new since gets that one, too."""
+    _letter(ready, "send", ISSUE, "--yes")
+    ready.change(FILE, "subject: Why we cut the salt", "subject: More salt")
+    ready.write("private/subscribers.csv", f"{LIST}new@reader.example,New,,,,active,\n")
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert f"{FILE} has changed since" in said.stdout
+    assert "1 person more" in said.stdout
+    assert box.addresses[2:] == ["new@reader.example"]
+    assert b"Subject: Why we cut the salt" in box.taken[2][1]
+
+
+def test_who_left_between_two_runs_gets_none(ready: Shop, box: Mailbox) -> None:
+    MOODS["rcpt", "bo@reader.example"] = "421 4.3.2 closing"
+    with pytest.MonkeyPatch.context() as quick:
+        quick.setattr("storyhouse.sending.sending.Post.send", lambda _: _stopped())
+        assert _letter(ready, "send", ISSUE, "--yes").exit_code == 2
+    MOODS.clear()
+    gone = LIST.replace("Bo,,ko,,active", "Bo,,ko,,unsubscribed")
+    ready.write("private/subscribers.csv", gone)
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    assert box.addresses == ["hana@reader.example"]
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert "left the list before it was their turn" in told
+
+
+def _stopped() -> object:
+    from storyhouse.sending.sending import Tally  # noqa: PLC0415
+
+    return Tally(stopped="421 4.3.2 closing")
+
+
+def test_what_is_uncertain_is_the_owners_to_decide(ready: Shop, box: Mailbox) -> None:
+    MOODS["end", "bo@reader.example"] = "drop"
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "1 letter may have arrived or not" in said.stdout
+    status = _letter(ready, "status", today=False).stdout
+    assert "bo@reader.example: uncertain, the connection was lost" in status
+    assert f"storyhouse letter settle {ISSUE} --sent ADDRESS" in status
+    assert "hana" not in status
+    early = _letter(ready, "sent", ISSUE)
+    assert early.exit_code == 2
+    assert "1 letter is uncertain" in early.stderr
+    wrong = _letter(
+        ready, "settle", ISSUE, "hana@reader.example", "--sent", today=False
+    )
+    assert "hana@reader.example is not uncertain" in wrong.stderr
+    assert _letter(ready, "settle", ISSUE, "--sent", today=False).exit_code == 2
+    MOODS.clear()
+    _letter(ready, "settle", ISSUE, "Bo@reader.example", "--again", today=False)
+    assert _status(ready) == {"waiting": 1, "sent": 1}
+    _letter(ready, "send", ISSUE, "--yes")
+    assert box.addresses.count("bo@reader.example") == 2  # as the owner said
+    assert _status(ready) == {"sent": 2}
+
+
+def test_sent_marks_the_letter_and_changes_nothing_else(
+    ready: Shop, box: Mailbox
+) -> None:
+    _letter(ready, "send", ISSUE, "--yes")
+    before = (ready.root / FILE).read_bytes()
+    said = _letter(ready, "sent", ISSUE)
+    assert said.exit_code == 0, said.output
+    after = (ready.root / FILE).read_bytes()
+    assert after == before.replace(b"status: ready", b"status: sent")
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 2
+    assert len(box.taken) == 2
+
+
+def test_sent_notes_who_of_its_audience_was_told(ready: Shop, box: Mailbox) -> None:
+    """Whoever got it: mara asked, too, and is on no list."""
+    ask = "content/asks/less-salt.yml"
+    ready.change(FILE, "status: ready", "status: ready\naudience: asked:less-salt")
+    ready.change(ask, "by: [", "by: [mara, ")
+    text = (ready.root / ask).read_text("utf-8")
+    ready.write(ask, text.partition("told:")[0])
+    shop = (ready.root / "content/shop.yml").read_text("utf-8")
+    ready.write("content/shop.yml", f"{shop}rules: {{loop/built-not-told: warning}}\n")
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert box.addresses == ["hana@reader.example"], said.output
+    assert "Left out: 2 people of another audience" in said.stdout
+    said = _letter(ready, "sent", ISSUE)
+    assert said.exit_code == 0, said.output
+    asked = (ready.root / ask).read_text("utf-8")
+    assert f"how: letter “{ISSUE}”" in asked
+    assert "person: haeseong" in asked
+    assert "person: mara" not in asked
+    assert _letter(ready, "sent", ISSUE).exit_code == 0
+    assert (ready.root / ask).read_text("utf-8") == asked  # told once
+
+
+def test_what_waits_is_not_called_sent(ready: Shop) -> None:
+    with closing(open_ledger(ready.root)) as ledger:
+        from tests.sending.letters import reader  # noqa: PLC0415
+
+        id_ = IssueId(ISSUE)
+        ledger.enlist(id_, [reader(1), reader(2)])
+        one, _ = ledger.claim(id_, "w", 2)
+        ledger.settle(id_, [Outcome(one.id, State.WAITING)])
+    said = _letter(ready, "sent", ISSUE)
+    assert "1 letter did not go out yet" in said.stderr
+    assert b"status: ready" in (ready.root / FILE).read_bytes()
+
+
+def test_files_are_no_letters_that_were_sent(ready: Shop) -> None:
+    said = _letter(ready, "send", ISSUE)
+    assert "2 letters in" in said.stdout
+    assert "STORYHOUSE_SMTP=smtp://" in said.stdout
+    files = sorted((ready.root / f"private/outbox/{ISSUE}").iterdir())
+    assert len(files) == 2
+    assert [f.stat().st_mode & 0o777 for f in files] == [0o600] * 2
+    assert not any("reader" in f.name for f in files)
+    assert b'To: "Hana" <hana@reader.example>' in files[0].read_bytes()
+    assert not (ready.root / LEDGER).exists()
+    ready.write("private/subscribers.csv", LIST.replace("bo@", "cy@").split("BO@")[0])
+    _letter(ready, "send", ISSUE)
+    left = sorted((ready.root / f"private/outbox/{ISSUE}").iterdir())
+    assert len(left) == 2
+    assert left[1] != files[1]
+
+
+def test_letters_are_not_written_where_they_may_be_published(
+    ready: Shop, tmp_path: Path
+) -> None:
+    for folder in ("out/site/x", "content", "private/../newsletters"):
+        said = _letter(ready, "send", ISSUE, "--to-folder", str(ready.root / folder))
+        assert said.exit_code == 2
+        assert "letters hold addresses" in said.stderr
+    outside = tmp_path / "outside"
+    assert _letter(ready, "send", ISSUE, "--to-folder", str(outside)).exit_code == 0
+    assert len([*outside.iterdir()]) == 2
+
+
+def test_a_test_takes_nobody_off_and_is_in_no_ledger(ready: Shop, box: Mailbox) -> None:
+    ready.change(FILE, "status: ready", "status: draft")
+    page = "https://slowrise.example/unsubscribe"
+    ready.change(
+        "content/shop.yml",
+        "from: mara@slowrise.example",
+        f"from: mara@slowrise.example, unsubscribe: {page}",
+    )
+    to = "bo@reader.example"
+    said = _letter(ready, "test", ISSUE, "--to", to, "--as", "HANA@reader.example")
+    assert said.exit_code == 0, said.output
+    ((address, mail),) = box.taken
+    assert address == to
+    assert b"Subject: [test] Why we cut the salt" in mail
+    assert b"Hello Hana" in mail
+    signed = mail.partition(b"token=")[2].partition(b">")[0].decode()
+    secret = secret_of(ready.root)
+    assert named_by(secret, signed) == "0" * 32
+    assert not (ready.root / LEDGER).exists()
+    unknown = _letter(ready, "test", ISSUE, "--to", to, "--as", "x@reader.example")
+    assert "x@reader.example is not in private/subscribers.csv" in unknown.stderr
+
+
+def test_a_test_that_is_not_taken_says_why(ready: Shop, box: Mailbox) -> None:
+    MOODS["rcpt", "me@slowrise.example"] = "550 5.1.1 nobody here"
+    said = _letter(ready, "test", ISSUE, "--to", "me@slowrise.example")
+    assert said.exit_code == 2
+    assert "550 5.1.1 nobody here" in said.stderr
+    assert box.taken == []
+
+
+def test_without_a_server_a_test_says_what_to_set(ready: Shop) -> None:
+    said = _letter(ready, "test", ISSUE, "--to", "me@slowrise.example")
+    assert "STORYHOUSE_SMTP=smtp://" in said.stderr
+
+
+def test_a_letter_that_is_not_there(ready: Shop) -> None:
+    for command in (["send"], ["status"], ["settle"], ["sent"]):
+        today = command[0] in {"send", "sent"}
+        said = _letter(ready, *command, "2026-10-les-salt", today=today)
+        assert f"Did you mean “{ISSUE}”?" in said.stderr
+        assert said.exit_code == 2
+
+
+def test_nothing_was_sent_yet(ready: Shop) -> None:
+    assert _letter(ready, "status", today=False).stdout == "Nothing was sent yet.\n"
+    assert not (ready.root / LEDGER).exists()
+
+
+def test_a_database_without_its_driver_says_how_to_get_it(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys  # noqa: PLC0415
+
+    monkeypatch.setitem(sys.modules, "storyhouse.sending.postgres_ledger", None)
+    monkeypatch.setenv("STORYHOUSE_LEDGER", "postgresql://db.example/shop")
+    said = _letter(ready, "status", ISSUE, today=False)
+    assert "pip install 'storyhouse[postgresql]'" in said.stderr
+    monkeypatch.setenv("STORYHOUSE_LEDGER", "mysql://db.example")
+    assert "is no ledger" in _letter(ready, "status", ISSUE, today=False).stderr
