@@ -12,7 +12,7 @@ _DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> None:
-    """`python -m bench [--stories 10 100] [--work DIR] [--write]`."""
+    """`python -m bench [--stories 10 100] [--work DIR] [--write]` or `--servers`."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--stories", type=int, nargs="+", default=[10, 100, 1_000, 5_000]
@@ -23,7 +23,15 @@ def main() -> None:
     parser.add_argument(
         "--write", action="store_true", help="put the table into docs/performance.md"
     )
+    parser.add_argument(
+        "--servers", action="store_true", help="letters through real servers instead"
+    )
     asked = parser.parse_args()
+    if asked.servers:
+        from bench import through_servers  # noqa: PLC0415 (it needs the tests' servers)
+
+        through_servers.main([])
+        return
     with Bench.at(asked.work) as bench:
         tables = tables_of(bench.measure(asked.stories))
     print(tables)

@@ -163,13 +163,17 @@ def _agreed(speaker: Speaker, people: int, through: Server, *, yes: bool) -> boo
 
 def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> None:
     from storyhouse.sending.ledger import State  # noqa: PLC0415
-    from storyhouse.sending.ledgers import open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import (  # noqa: PLC0415
+        ask_for_help,
+        open_ledger,
+    )
     from storyhouse.sending.outgoing import Outgoing  # noqa: PLC0415
 
     with closing(open_ledger(opened.root)) as ledger:
         before = sum(ledger.counts(opened.issue.id).values())
         out = Outgoing(opened, ledger, through, reach.people)
         letter = out.enlist()
+        ask_for_help(opened.issue.id)
         if before and out.added:
             speaker.say("added", people=out.added)
         waiting = ledger.counts(opened.issue.id)[State.WAITING]

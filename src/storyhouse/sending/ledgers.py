@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import cast
 
+from storyhouse.model.record import IssueId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending import sqlite_ledger
 from storyhouse.sending.ledger import Ledger
@@ -34,6 +35,14 @@ def open_ledger(root: Path) -> Ledger:
             "letter_send.refused.no-postgresql", name=LEDGER, missing=error.name or ""
         ) from error
     return cast("Ledger", module.open_ledger(written))
+
+
+def ask_for_help(issue: IssueId) -> None:
+    """Let other machines help with what was enlisted, if the ledger is theirs, too."""
+    if written := os.environ.get(LEDGER, "").strip():
+        importlib.import_module("storyhouse.sending.working").ask_for_help(
+            written, issue
+        )
 
 
 def is_kept(root: Path) -> bool:

@@ -48,7 +48,9 @@ SET state = CASE WHEN o.state = 'waiting' AND payload IS NULL THEN 'refused'
     turn = turn + (o.state = 'waiting')::integer,
     address = CASE WHEN o.state = 'sent' THEN '' ELSE address END,
     payload = CASE WHEN o.state IN ('sent', 'refused') THEN NULL ELSE payload END,
-    reason = o.reason, held = NULL, at = now()
+    reason = CASE WHEN o.state = 'waiting' AND o.reason = '' THEN m.reason
+                  ELSE o.reason END,
+    held = NULL, at = now()
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS o(subscriber, state, reason)
 WHERE m.issue = %s AND m.subscriber = o.subscriber
     AND m.held = %s AND m.state IN ('sending', 'uncertain')

@@ -52,8 +52,8 @@ UPDATE mail SET state = 'sending', at = ?, claim = ?, boot = ? WHERE rowid IN (
 RETURNING rowid, subscriber, address, payload
 """
 _SETTLE = """
-UPDATE mail SET
-    state = iif(:state = 'waiting' AND payload = '', 'refused', :state), at = :at,
+UPDATE mail SET at = :at,
+    state = iif(:state = 'waiting' AND payload = '', 'refused', :state),
     reason = iif(:state = 'waiting' AND :reason = '', reason, :reason),
     turn = turn + (:state = 'waiting'),
     address = iif(:state = 'sent', '', address),
