@@ -16,6 +16,7 @@ from storyhouse.inbox.mail import parse
 from storyhouse.inbox.sorting import Kind, sort
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.suppressed import suppressed
 from tests.conftest import Golden
 from tests.inbox.mails import GOLDEN, LIST, MAILS, Box
 from tests.shop import TODAY, Shop
@@ -184,10 +185,23 @@ def test_the_list_of_the_page_elsewhere_is_merged(box: Box, tmp_path: Path) -> N
     said = run(box, "read", "--suppressed", str(theirs))
     assert "would be 1 person" in dry
     assert "1 person" in said
-    assert "4, 5, 6" in said
+    assert "4, 6" in said
     assert box.gone() == {"nari@portal.example": "unsubscribed"}
     assert "0 people" in run(box, "read", "--suppressed", str(theirs))
     assert len((box.root / SUPPRESSED).read_text("ascii").splitlines()) == 2
+
+
+def test_who_said_yes_again_since_has_said_yes(box: Box, tmp_path: Path) -> None:
+    secret = secret_of(box.root)
+    back, left = (secret.id_of(f"{n}@portal.example") for n in ("nari", "ara"))
+    rows = [(back, "unsubscribed", 1), (back, "active", 9), (left, "active", 9)]
+    theirs = tmp_path / "suppressed.csv"
+    said = [f"{who},{why},2026-11-{day:02}" for who, why, day in rows]
+    box.shop.write("private/suppressed.csv", "\n".join(["subscriber,why,since", *said]))
+    again = [f"{back},unsubscribed,2026-11-01", f"{left},unsubscribed,2026-11-20"]
+    theirs.write_text("\n".join(["subscriber,why,since", *again]), "utf-8")
+    run(box, "read", "--suppressed", str(theirs))
+    assert set(suppressed(box.root)) == {left}
 
 
 def test_another_table_is_no_such_list(box: Box) -> None:

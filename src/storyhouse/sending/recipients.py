@@ -43,7 +43,6 @@ class Left(StrEnum):
     REFUSED = "refused"
     SUPPRESSED = "suppressed"  # on private/suppressed.csv, whatever the list says
     OTHER_AUDIENCE = "other-audience"
-    TWICE = "twice"  # the same address in an earlier row
 
 
 #: Every standing in which nobody is written to.
@@ -70,7 +69,7 @@ def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
     subscribers: SubscriberList,
     report: Report | None = None,
 ) -> Iterator[Recipient]:
-    """Everybody the issue goes to, in the order of the list, each once.
+    """Everybody the issue goes to, in the order of the list, which tells who stands there twice.
 
     Only who is active, belongs to its audience and is on no list of the suppressed.
     Why the others are left out is counted in `report`, which begins at nought.
@@ -79,7 +78,6 @@ def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
     left_out.clear()
     writer = Writer.of(house, issue, letter, secret_of(root))
     audience, gone = Audience.parse(issue.audience), suppressed(root)
-    seen: set[SubscriberId] = set()
     for subscriber in subscribers:
         if subscriber.status is not Standing.ACTIVE:
             left_out[_STANDING[subscriber.status]] += 1
@@ -89,10 +87,7 @@ def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
             left_out[Left.SUPPRESSED] += 1
         elif not belongs(house, audience, subscriber):
             left_out[Left.OTHER_AUDIENCE] += 1
-        elif id_ in seen:
-            left_out[Left.TWICE] += 1
         else:
-            seen.add(id_)
             yield writer.recipient(subscriber, id_)
 
 

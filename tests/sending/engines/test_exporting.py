@@ -225,6 +225,7 @@ def test_what_buttondown_cannot_express(shop: Shop, tmp_path: Path) -> None:
     letter = handing_of(shop, "october")
     with pytest.raises(NotExpressedError) as refused:
         _export(tmp_path, "buttondown", letter)
-    (found,) = refused.value.found
-    assert str(found.where) == "newsletters/october.md:2:31"
+    field, part = refused.value.found
+    assert str(field.where) == "newsletters/october.md:2:31"
+    assert part.code == "engine-part"
     assert not (tmp_path / "private").exists()
