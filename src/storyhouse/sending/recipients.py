@@ -69,7 +69,7 @@ def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
     subscribers: SubscriberList,
     report: Report | None = None,
 ) -> Iterator[Recipient]:
-    """Everybody the issue goes to, in the order of the list, which tells who stands there twice.
+    """Everybody the issue goes to, in the order of the list, and nobody twice.
 
     Only who is active, belongs to its audience and is on no list of the suppressed.
     Why the others are left out is counted in `report`, which begins at nought.
