@@ -73,10 +73,12 @@ def recipient(
 ) -> Recipient:
     """What a letter holds for one subscriber."""
     id_ = secret.id_of(subscriber.email)
+    signed = token(secret, id_)
     values = {
         **subscriber.fields,
         "view_url": letter.envelope.view_url,
-        "unsubscribe_url": way_out(letter, token(secret, id_)),
+        "unsubscribe_url": way_out(letter, signed),
+        "unsubscribe_mail": way_out_by_mail(letter, signed),
     }
     parts = personal.parts(house, issue, subscriber.person)
     return Recipient(id_, subscriber.email, values, parts)
@@ -86,5 +88,10 @@ def way_out(letter: Letter, signed: str) -> str:
     """The address that takes one subscriber off: the shop's page, or a mail."""
     page = letter.envelope.unsubscribe_url
     if not page:
-        return letter.envelope.unsubscribe_mail
+        return way_out_by_mail(letter, signed)
     return f"{page}{'&' if '?' in page else '?'}{TOKEN}={signed}"
+
+
+def way_out_by_mail(letter: Letter, signed: str) -> str:
+    """A mail with the subject `unsubscribe TOKEN`: from whatever address it comes."""
+    return f"{letter.envelope.unsubscribe_mail}%20{signed}"
