@@ -12,8 +12,8 @@ from email.message import EmailMessage
 import pytest
 
 from storyhouse.letters import files_of, message, render, sample_values
+from storyhouse.letters.headers import encoded
 from storyhouse.letters.letter import Letter
-from storyhouse.letters.message import encoded
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import IssueId
 from tests.tools import SPAMASSASSIN, needs

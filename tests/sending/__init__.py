@@ -1,0 +1,1 @@
+"""Tests of sending: merging, signing, and what goes out."""

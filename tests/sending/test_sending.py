@@ -40,7 +40,7 @@ def _post(ledger: SqliteLedger, port: int, **more: Any) -> Post:
         ledger,
         ISSUE,
         lambda: Courier(through, "mara@slowrise.example"),
-        lambda eight_bit: writer(letter(), eight_bit=eight_bit),
+        lambda eight_bit: writer(letter(), Path(), eight_bit=eight_bit),
         **facts,
     )
 

@@ -35,7 +35,9 @@ _BOTH = {
     **dict.fromkeys(["으로", "로"], "(으)로"),
     **dict.fromkeys(["아", "야"], "아(야)"),
 }
-_BARE_FIELD = re.compile(r"(?<!\\)\{(first_name|name)(?:\|\s*)?\}")
+_BARE_FIELD = re.compile(
+    r"(?<!\\)\{(first_name|name)(?:\|\s*(?::[가-힣]*/[가-힣]*)?)?\}"
+)
 
 
 def check(house: House, _settings: Settings) -> Iterator[Diagnostic]:

@@ -99,7 +99,7 @@ def write_folder(
     folders.refuse_public(root, there)
     list_ = SubscriberList(root)
     everybody = recipients(root, opened.house, opened.issue, letter, list_)
-    files = folders.write_all(there, everybody, writer(letter))
+    files = folders.write_all(there, everybody, writer(letter, root))
     speaker.say("in-folder", files=files, folder=str(near(there)))
     if folder is None:
         speaker.say("no-server", name=SMTP)

@@ -40,7 +40,9 @@ class Envelope:
     def message_id(self, to: str) -> str:
         """The same for this letter and this person every time it is made."""
         person = hashlib.sha256(f"{self.key}\n{to}".encode()).hexdigest()[:16]
-        domain = self.domain.encode("idna").decode("ascii")
+        domain = self.domain
+        if not domain.isascii():
+            domain = domain.encode("idna").decode("ascii")
         return f"<{self.key}.{person}@{domain}>"
 
 

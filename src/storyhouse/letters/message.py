@@ -1,32 +1,38 @@
 """A letter to one person, as mail: text first, then HTML.
 
-Headers are encoded here and not by `EmailMessage`: it reads `=?utf-8?q?x?=` in a
-subject as an encoding, and loses spaces where it folds.
+The slow way, by the standard library; `sending/merging.py` is the fast one, and must
+give the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from email.charset import QP, Charset
 from email.generator import BytesGenerator
-from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from io import BytesIO
 
+from storyhouse.letters.folding import folded
+from storyhouse.letters.headers import headers
 from storyhouse.letters.letter import Letter
 from storyhouse.prose.fields import Parts, filled
 
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0)
-#: RFC 2047: no encoded word longer, and no line of them.
-_LINE = 76
+#: The longest line of a mail that is not encoded, in octets (RFC 5322, 2.1.1).
+LONGEST = 998
 
 
 def message(
-    letter: Letter, to: str, values: Mapping[str, str], parts: Parts | None = None
+    letter: Letter,
+    to: str,
+    values: Mapping[str, str],
+    parts: Parts | None = None,
+    *,
+    eight_bit: bool = False,
 ) -> bytes:
     """The mail for one person.
 
@@ -35,72 +41,60 @@ def message(
         to: their address.
         values: what to fill in, `view_url` and `unsubscribe_url` among it.
         parts: what only they and some others get.
+        eight_bit: whether the next server takes text as it is (8BITMIME). A mail that
+            cannot be sent so is quoted-printable all the same.
+
+    Raises:
+        RefusedError: if nothing can be sent to the address.
     """
-    text = _part(filled(letter.text, values, parts=parts or {}), "plain")
-    page = _part(filled(letter.html, values, html.escape, parts or {}), "html")
-    boundary = hashlib.sha256(letter.envelope.message_id(to).encode()).hexdigest()[:24]
-    # Quoted-printable never writes "=_", so no line of a part can be the boundary.
-    mail = MIMEMultipart("alternative", f"=_{boundary}", [text, page], policy=_POLICY)
-    for name, value in _headers(letter, to, values):
+    boundary, mine = boundary_of(letter.envelope.message_id(to)), parts or {}
+    text = filled(letter.text, values, parts=mine)
+    if eight_bit:
+        page = filled(folded(letter.html), values, html.escape, mine)
+        if fits(text, boundary) and fits(page, boundary):
+            both = [_plain(text, "plain"), _plain(page, "html")]
+            return _mail(letter, to, values, boundary, both)
+    page = filled(letter.html, values, html.escape, mine)
+    both = [_quoted(text, "plain"), _quoted(page, "html")]
+    return _mail(letter, to, values, boundary, both)
+
+
+def boundary_of(message_id: str) -> str:
+    """What parts the text from the HTML: quoted-printable never writes `=_`."""
+    return f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:24]}"
+
+
+def fits(text: str, boundary: str) -> bool:
+    """Whether a part may be sent as it is."""
+    lines = text.encode("utf-8", "surrogatepass").splitlines()
+    return max(map(len, lines), default=0) <= LONGEST and f"--{boundary}" not in text
+
+
+def _mail(
+    letter: Letter,
+    to: str,
+    values: Mapping[str, str],
+    boundary: str,
+    both: Sequence[MIMEText],
+) -> bytes:
+    mail = MIMEMultipart("alternative", boundary, both, policy=_POLICY)
+    for name, value in headers(letter, to, values):
         mail[name] = value
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=_POLICY).flatten(
-        mail
-    )
+    writer = BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=_POLICY)
+    writer.flatten(mail)
     return out.getvalue()
 
 
-def _headers(
-    letter: Letter, to: str, values: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    envelope = letter.envelope
-    name = values.get("name") or values.get("first_name", "")
-    yield "From", _address(envelope.sender_name, envelope.sender, "From")
-    yield "To", _address(name, to, "To")
-    yield "Reply-To", envelope.reply_to
-    yield "Subject", encoded(filled(letter.subject, values), "Subject")
-    yield "Date", envelope.date
-    yield "Message-ID", envelope.message_id(to)
-    list_name = _phrase(envelope.list_name, "List-Id")
-    yield "List-Id", f"{list_name} <{envelope.list_id}>".strip()
-    yield from _ways_out(letter, values)
-
-
-def _ways_out(letter: Letter, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """RFC 2369 and RFC 8058: a press of one button, or a mail."""
-    page = values.get("unsubscribe_url", "")
-    mail = f"<{letter.envelope.unsubscribe_mail}>"
-    if page.startswith("https:"):
-        yield "List-Unsubscribe", f"<{page}>,\r\n {mail}"
-        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
-    else:
-        yield "List-Unsubscribe", mail
-
-
-def _part(content: str, kind: str) -> MIMEText:
+def _quoted(content: str, kind: str) -> MIMEText:
     charset = Charset("utf-8")
     charset.body_encoding = QP
     return MIMEText(content, kind, charset, policy=_POLICY)  # type: ignore[arg-type]
 
 
-def encoded(text: str, header: str) -> str:
-    """A header's text as RFC 2047 wants it, folded."""
-    line = " ".join(text.splitlines()).strip()
-    if line.isascii() and line.isprintable() and "=?" not in line and len(line) < _LINE:
-        return line
-    made = Header(line, "utf-8", maxlinelen=_LINE, header_name=header)
-    return made.encode(linesep="\r\n")
-
-
-def _phrase(text: str, header: str) -> str:
-    """A name before an address; quoted where it holds a sign that means something."""
-    line = " ".join(text.split())
-    if line.isascii() and "=?" not in line and len(line) < _LINE:
-        escaped = line.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"' if line else ""
-    return encoded(line, header)
-
-
-def _address(name: str, address: str, header: str) -> str:
-    phrase = _phrase(name, header)
-    return f"{phrase} <{address}>" if phrase else address
+def _plain(content: str, kind: str) -> MIMEText:
+    charset = Charset("utf-8")
+    charset.body_encoding = None  # type: ignore[assignment]
+    part = MIMEText(content, kind, charset, policy=_POLICY)  # type: ignore[arg-type]
+    part.replace_header("Content-Transfer-Encoding", "8bit")  # for ASCII it says 7bit
+    return part

@@ -9,6 +9,7 @@ carries a letter, and nothing an author writes is ever taken for one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,10 +40,17 @@ _PAIRS = {
     "(이)": "이/",
     "아(야)": "아/야",
 }
+#: The same, written inside: {first_name|단골:이/가}. Any other colon is text.
+_INSIDE = {
+    f":{one}/{other}": pair
+    for pair in dict.fromkeys(_PAIRS.values())
+    for one, other in (pair.split("/"), pair.split("/")[::-1])
+}
 _FIELD = re.compile(
     r"(?P<kept>\\\{)"
-    r"|(?<!\{)\{(?P<name>[^\W\d_]\w*)(?:\|(?P<otherwise>[^{}|\n]*))?\}(?!\})"
-    rf"(?P<pair>{'|'.join(map(re.escape, _PAIRS))})?"
+    r"|(?<!\{)\{(?P<name>[^\W\d_]\w*)(?:\|(?P<otherwise>[^{}|\n]*?)"
+    rf"(?P<inside>{'|'.join(map(re.escape, _INSIDE))})?)?\}}(?!\}})"
+    rf"(?(inside)|(?P<pair>{'|'.join(map(re.escape, _PAIRS))})?)"
 )
 
 
@@ -52,18 +60,52 @@ class MergeField:
 
     name: str
     otherwise: str = ""
-    pair: str = ""  # as the author wrote it: 이(가)
+    pair: str = ""  # as the author wrote it: 이(가), or :이/가 inside the braces
 
     @property
     def written(self) -> str:
         """As the author wrote it."""
         words = "" if self.name in ALWAYS else f"|{self.otherwise}"
+        if self.pair in _INSIDE:
+            return f"{{{self.name}{words}{self.pair}}}"
         return f"{{{self.name}{words}}}{self.pair}"
 
     def filled(self, values: Mapping[str, str]) -> str:
         """What this person reads here."""
-        value = values.get(self.name, "").strip() or self.otherwise
-        return with_particle(value, _PAIRS[self.pair]) if self.pair else value
+        value = one_line(values.get(self.name, "")) or self.otherwise
+        if not self.pair:
+            return value
+        return with_particle(value, _INSIDE.get(self.pair) or _PAIRS[self.pair])
+
+
+def one_line(value: str) -> str:
+    """What somebody's list holds, as one line without signs that govern others.
+
+    Whatever ends a line in any program becomes a blank; what turns the direction of
+    the text that follows is left out; half a character is none.
+    """
+    if not value.isprintable():
+        value = "".join(_harmless(sign) for sign in value)
+    return " ".join(value.split())
+
+
+def _harmless(sign: str) -> str:
+    if sign in _TURNING:
+        return ""
+    match unicodedata.category(sign):
+        case "Cc" | "Zl" | "Zp":
+            return " "
+        case "Cs":
+            return "�"
+        case _:
+            return "�" if sign in (_OPEN, _CLOSE) else sign
+
+
+#: Marks, embeddings, overrides and isolates of direction; a byte order mark, too.
+_TURNING = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+)
 
 
 def without_fields(text: str) -> str:
@@ -254,7 +296,9 @@ class Fields:
         name, otherwise = found["name"], found["otherwise"]
         if otherwise is None and name not in ALWAYS:
             return found[0]  # `{a}` is text; a bare name is refused by `checking`
-        return self.mark(MergeField(name, otherwise or "", found["pair"] or ""))
+        return self.mark(
+            MergeField(name, otherwise or "", found["inside"] or found["pair"] or "")
+        )
 
 
 def _fives(pieces: Sequence[str]) -> Iterator[tuple[str, str, str, str, str]]:

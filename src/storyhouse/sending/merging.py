@@ -1,21 +1,135 @@
-"""A letter for each recipient, as bytes ready to be sent."""
+"""A letter for each recipient, as bytes ready to be sent.
+
+What is the same for everybody is encoded once, and cut where something is filled in;
+a recipient's mail is a list of ready bytes, joined. `letters/message.py` is the slow
+way, and says what must come out: in 8 bits the same bytes, in quoted-printable the
+same texts. (There, a line ends softly around each field, so that pieces can be encoded
+apart.)
+
+Quoted-printable is the rule, since every server takes it. Eight bits are smaller and
+faster, but only for a server that offers 8BITMIME; and a mail with a DKIM signature
+stays quoted-printable, since one that is recoded on its way is no longer what was
+signed (RFC 6376, 5.3).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storyhouse.letters import Letter, message
+from storyhouse.letters.folding import folded
+from storyhouse.letters.headers import fixed, receiver, subject, ways_out
+from storyhouse.letters.message import LONGEST, boundary_of
+from storyhouse.prose.fields import MergeField
+from storyhouse.sending.pieces import Pieces, UnfitError, room
 from storyhouse.sending.recipients import Recipient
 
+_OWN = ("To", "Subject", "Message-ID", "List-Unsubscribe")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Merge:
-    """One letter, prepared once; a call for each recipient gives their mail."""
+    """One letter, prepared once; a call for each recipient gives their mail.
+
+    Args:
+        letter: the letter.
+        eight_bit: whether the server offers 8BITMIME, and nothing is signed.
+    """
 
     letter: Letter
+    eight_bit: bool = False
+    _pieces: Pieces = field(init=False, repr=False)
+    _own: dict[str, int] = field(init=False, repr=False, default_factory=dict)
+    _bounds: list[int] = field(init=False, repr=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Encode what is the same for everybody."""
+        text, page = self.letter.text, self.letter.html
+        if self.eight_bit:
+            page = folded(page)
+            # An author's `pre`, or an address, may be longer than any line of a mail.
+            self.eight_bit = min(room(text), room(page)) >= 0
+        self._pieces = Pieces(self.eight_bit)
+        self._head()
+        self._part("plain")
+        self._pieces.part("plain", text)
+        self._part("html")
+        self._pieces.part("html", page if self.eight_bit else self.letter.html)
+        self._bound("\r\n--")
+        self._pieces.fixed("--\r\n")
 
     def __call__(self, recipient: Recipient) -> bytes:
-        """The whole mail, its lines ended by CR and LF."""
-        return message(
-            self.letter, recipient.address, recipient.values, recipient.parts
+        """The whole mail, its lines ended by CR and LF.
+
+        Raises:
+            RefusedError: if nothing can be sent to the address.
+        """
+        try:
+            return self._merged(recipient)
+        except UnfitError:
+            to, values, parts = recipient.address, recipient.values, recipient.parts
+            return message(self.letter, to, values, parts, eight_bit=self.eight_bit)
+
+    def _merged(self, recipient: Recipient) -> bytes:
+        pieces, values = self._pieces, recipient.values
+        mail = pieces.ready.copy()
+        bound = self._addressed(mail, recipient)
+        for slot in pieces.slots:
+            made = slot.of(values)
+            for at in slot.places:
+                mail[at] = made
+        if recipient.parts:
+            for place in pieces.places:
+                mail[place.at] = place.of(values, recipient.parts)
+        whole = b"".join(mail)
+        if self.eight_bit:
+            self._look(whole, bound, lines=bool(recipient.parts))
+        return whole
+
+    def _look(self, whole: bytes, bound: bytes, *, lines: bool) -> None:
+        # Quoted-printable never writes a boundary; somebody's own words might.
+        if whole.count(b"--" + bound) != len(self._bounds) - 1:
+            raise UnfitError
+        if lines and max(map(len, whole.split(b"\r\n"))) > LONGEST:
+            raise UnfitError
+
+    def _addressed(self, mail: list[bytes], recipient: Recipient) -> bytes:
+        to, values, own = recipient.address, recipient.values, self._own
+        mail[own["To"]] = receiver(to, values).encode("ascii")
+        message_id = self.letter.envelope.message_id(to)
+        mail[own["Message-ID"]] = message_id.encode("ascii")
+        bound = boundary_of(message_id).encode("ascii")
+        for at in self._bounds:
+            mail[at] = bound
+        if "Subject" in own:
+            mail[own["Subject"]] = subject(self.letter, values).encode("ascii")
+        out = ways_out(self.letter.envelope, values)
+        lines = "\r\n".join(f"{name}: {value}" for name, value in out)
+        mail[own["List-Unsubscribe"]] = lines.encode("ascii")
+        return bound
+
+    def _head(self) -> None:
+        self._bound('Content-Type: multipart/alternative; boundary="')
+        self._pieces.fixed('"\r\nMIME-Version: 1.0\r\n')
+        merged = any(isinstance(s, MergeField) for s in self.letter.subject)
+        for name, value in fixed(self.letter):
+            if name == "List-Unsubscribe":
+                self._own[name] = self._pieces.gap()
+            elif name in _OWN and (merged or name != "Subject"):
+                self._pieces.fixed(f"{name}: ")
+                self._own[name] = self._pieces.gap()
+            else:
+                self._pieces.fixed(f"{name}: {value}")
+            self._pieces.fixed("\r\n")
+
+    def _part(self, kind: str) -> None:
+        self._bound("\r\n--")
+        encoding = "8bit" if self.eight_bit else "quoted-printable"
+        self._pieces.fixed(
+            f'\r\nContent-Type: text/{kind}; charset="utf-8"\r\nMIME-Version: 1.0'
+            f"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
         )
+
+    def _bound(self, before: str) -> None:
+        self._pieces.fixed(before)
+        self._bounds.append(self._pieces.gap())

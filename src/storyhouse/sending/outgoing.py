@@ -88,7 +88,7 @@ class Outgoing:
             self.ledger,
             self.opened.issue.id,
             lambda: Courier(self.server, letter.envelope.sender),
-            lambda eight_bit: writer(letter, eight_bit=eight_bit),
+            lambda eight_bit: writer(letter, self.opened.root, eight_bit=eight_bit),
             may=Staying(self.opened.root, self.people),
             connections=self.server.connections,
             rate=self.server.rate,
@@ -115,7 +115,7 @@ def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
     example = _example(opened, letter, to, as_)
     courier = Courier(server, letter.envelope.sender)
     try:
-        write = writer(letter, eight_bit=courier.eight_bit)
+        write = writer(letter, opened.root, eight_bit=courier.eight_bit)
         answer = courier.carry(to, write(example))
     except UnreachableError as error:
         raise RefusedError(

@@ -106,10 +106,12 @@ class Writer:
 
     def recipient(self, subscriber: Subscriber, id_: SubscriberId) -> Recipient:
         """One subscriber, and what is filled in for them."""
+        signed = token(self.secret, id_)
         values = {
             **subscriber.fields,
             "view_url": self.letter.envelope.view_url,
-            "unsubscribe_url": way_out(self.letter, token(self.secret, id_)),
+            "unsubscribe_url": way_out(self.letter, signed),
+            "unsubscribe_mail": way_out_by_mail(self.letter, signed),
         }
         parts = self.personal.parts(subscriber.person) if self.personal else {}
         return Recipient(id_, subscriber.email, values, parts)
@@ -131,5 +133,10 @@ def way_out(letter: Letter, signed: str) -> str:
     """The address that takes one subscriber off: the shop's page, or a mail."""
     page = letter.envelope.unsubscribe_url
     if not page:
-        return letter.envelope.unsubscribe_mail
+        return way_out_by_mail(letter, signed)
     return f"{page}{'&' if '?' in page else '?'}{TOKEN}={signed}"
+
+
+def way_out_by_mail(letter: Letter, signed: str) -> str:
+    """A mail with the subject `unsubscribe TOKEN`: from whatever address it comes."""
+    return f"{letter.envelope.unsubscribe_mail}%20{signed}"

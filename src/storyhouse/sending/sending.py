@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
+from storyhouse.refusing import RefusedError
 from storyhouse.sending.ledger import Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError
@@ -34,6 +35,8 @@ _STRIKES = 10
 _DELAYS = 100
 #: Why somebody is passed over who has left since they were enlisted.
 LEFT = "~left"
+#: Why somebody is passed over to whose address no mail can be written.
+UNFIT = "~unfit"
 
 
 @dataclass(slots=True)
@@ -255,15 +258,26 @@ class _Worker:
             run.settle(Outcome(who, State.REFUSED, LEFT))
             return True
         try:
-            if self.write is None:
-                self.write = run.post.write(self.courier.eight_bit)
-            answer = self.courier.carry(recipient.address, self.write(recipient))
+            mail = self._mail(recipient)
+            if mail is None:
+                run.settle(Outcome(who, State.REFUSED, UNFIT))
+                return True
+            answer = self.courier.carry(recipient.address, mail)
         except UnreachableError as error:
             self._unreachable(error)
             return False
         self.failures = 0
         run.settle(run.outcome(who, answer))
         return True
+
+    def _mail(self, recipient: Recipient) -> bytes | None:
+        """The letter to one of them; None if their address cannot stand in it."""
+        if self.write is None:
+            self.write = self.run.post.write(self.courier.eight_bit)
+        try:
+            return self.write(recipient)
+        except RefusedError:
+            return None
 
     def _unreachable(self, error: UnreachableError) -> None:
         waits = self.run.post.reach

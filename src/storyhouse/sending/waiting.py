@@ -5,6 +5,8 @@ The letter and who waits for it are in the ledger, the mail server in the enviro
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from storyhouse.model.record import IssueId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending import settings
@@ -32,7 +34,7 @@ def send_waiting(ledger: PostgresLedger, issue: IssueId, worker: str) -> None:
         ledger,
         issue,
         courier=lambda: Courier(server, letter.envelope.sender),
-        write=lambda eight_bit: writer(letter, eight_bit=eight_bit),
+        write=lambda eight_bit: writer(letter, Path.cwd(), eight_bit=eight_bit),
         connections=server.connections,
         rate=server.rate,
     ).send()
