@@ -162,9 +162,9 @@ def a_link_less_in_the_text(desk: Desk) -> None:
 
 
 def a_line_too_long(desk: Desk) -> None:
-    sender = "Mara " * 300
+    name = "m" * 1500
     desk.spoil = lambda letter: replace(
-        letter, envelope=replace(letter.envelope, reply_to=sender + "m@a.example")
+        letter, envelope=replace(letter.envelope, list_id=name + ".example")
     )
 
 
