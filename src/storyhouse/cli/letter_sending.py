@@ -121,12 +121,13 @@ def _stop_at_errors(opened: Opened) -> None:
     """What a letter must be is looked at first; an error stops it."""
     from storyhouse import preflight  # noqa: PLC0415
     from storyhouse.cli.ledger import print_found  # noqa: PLC0415
-    from storyhouse.diagnostics import errors_in  # noqa: PLC0415
+    from storyhouse.diagnostics import Severity, errors_in  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
     root, house = opened.root, opened.house
     everybody = SubscriberList(root)
     found = preflight.check(root, house, opened.issue, opened.letter, everybody)
+    found = [f for f in found if f.severity is not Severity.SUGGESTION]
     if found:
         print_found(root, house.shop.language, found)
     if errors_in(found):
