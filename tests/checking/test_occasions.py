@@ -151,6 +151,20 @@ def test_a_letter_tells_only_whom_it_may_name(shop: Shop) -> None:
     assert untold(shop) == ["hooks error waits-named"]
 
 
+def test_a_letter_to_its_askers_does_not_stop_itself(shop: Shop) -> None:
+    shop.write("content/people/dora.yml", "name: Dora Lindqvist\n")
+    shop.write("content/asks/hooks.yml", ASK.format("dora"))
+    shop.write("content/changelog/hooks-out.md", BUILT.format(""))
+    letter = (
+        "---\nsubject: H\ndate: 2026-11-26 17:00\nstatus: ready\n"
+        "audience: asked:hooks{}\n---\nHello.\n"
+    )
+    shop.write("newsletters/2026-11-hooks.md", letter.format(""))
+    assert untold(shop) == ["hooks warning letter-named"]
+    shop.write("newsletters/2026-11-hooks.md", letter.format(" + language:en"))
+    assert untold(shop) == ["hooks error waits-named"]
+
+
 def test_a_sent_letter_thanks_whom_it_names(shop: Shop) -> None:
     consent = "{given: 2026-01-01, for: [name], where: [site, letter], kept: box}"
     shop.write("content/people/dora.yml", f"name: Dora L.\nconsent: [{consent}]\n")

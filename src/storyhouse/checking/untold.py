@@ -13,6 +13,7 @@ from functools import cached_property
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.model.asks import Ask, AskState
+from storyhouse.model.audience import Audience
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue, IssueStatus
 from storyhouse.model.people import ANONYMOUS
@@ -70,7 +71,8 @@ class _Letters:
         telling = [
             issue
             for issue, asks in self._ready
-            if ask.id in asks and who in house.named_in(issue, ask)
+            if (ask.id in asks and who in house.named_in(issue, ask))
+            or _goes_to_askers(house, issue, ask, who)
         ]
         return Untold(
             ask,
@@ -80,6 +82,16 @@ class _Letters:
             unmarked=next((i for i in telling if i.day < house.today), None),
             only_draft=all(s.draft or s.date > house.today for s in built),
         )
+
+
+def _goes_to_askers(house: House, issue: Issue, ask: Ask, who: PersonId) -> bool:
+    """Whether a letter is for those who asked for this: `letter sent` notes them."""
+    audience = Audience.parse(issue.audience)
+    return (
+        audience.only_asked
+        and ask.id in audience.asked
+        and who in house.asking(audience)
+    )
 
 
 #: What to do where a letter may have told them.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storyhouse.cli.ledger import Counter
     from storyhouse.cli.letter_saying import Speaker
+    from storyhouse.model.house import House
     from storyhouse.model.issues import Issue
     from storyhouse.model.record import AskId, IssueId, PersonId
 
@@ -101,14 +102,13 @@ def _readers(root: Path, issue: Issue) -> Iterator[PersonId]:
     yield from dict.fromkeys(who for id_, who in linked.items() if id_ in got)
 
 
-def _asks_of(house: Any, issue: Issue, who: PersonId) -> list[AskId]:
+def _asks_of(house: House, issue: Issue, who: PersonId) -> list[AskId]:
     """What a letter told one reader: in their own part, or as one of its audience."""
-    from storyhouse.letters import personal  # noqa: PLC0415
+    from storyhouse.letters.personal import told_by  # noqa: PLC0415
     from storyhouse.model.asks import AskState  # noqa: PLC0415
     from storyhouse.model.audience import Audience  # noqa: PLC0415
 
-    told_by: Any = getattr(personal, "told_by", None)
-    asks: list[AskId] = list(told_by(house, issue, who)) if told_by else []
+    asks = told_by(house, issue, who)
     settled = {AskState.BUILT, AskState.TOLD, AskState.DECLINED}
     asks += [
         ask
