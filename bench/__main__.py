@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bench import merging
 from bench.measuring import Bench
 from bench.table import put_into, tables_of
 
@@ -12,7 +13,7 @@ _DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> None:
-    """`python -m bench [--stories 10 100] [--work DIR] [--write]` or `--servers`."""
+    """`python -m bench [--stories N] [--work DIR] [--write]`, or another measure."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--stories", type=int, nargs="+", default=[10, 100, 1_000, 5_000]
@@ -26,7 +27,13 @@ def main() -> None:
     parser.add_argument(
         "--servers", action="store_true", help="letters through real servers instead"
     )
+    parser.add_argument(
+        "--merging", action="store_true", help="letters made for readers instead"
+    )
     asked = parser.parse_args()
+    if asked.merging:
+        merging.main([])
+        return
     if asked.servers:
         from bench import through_servers  # noqa: PLC0415 (it needs the tests' servers)
 

@@ -14,6 +14,7 @@ from storyhouse.prose.fields import (
     PartMarks,
     Repeated,
     filled,
+    one_line,
     written,
 )
 
@@ -52,7 +53,7 @@ def test_it_is_cut_at_its_marks() -> None:
 def test_any_text(before: str, behind: str, titles: list[str]) -> None:
     segments = Fields().split(text_of(before, behind))
     own = {"asked": [{"title": title} for title in titles]}
-    lines = "".join(f"<li>{title.strip()}</li>" for title in titles)
+    lines = "".join(f"<li>{one_line(title)}</li>" for title in titles)
     part = f"<ul>{lines}</ul>" if titles else ""
     assert filled(segments, {}, parts=own) == before + part + behind
 

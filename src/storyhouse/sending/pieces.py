@@ -26,6 +26,9 @@ _REMEMBERED = 4096
 _ALONE = "unsubscribe_url"
 #: RFC 2045: the longest line, less the sign of the soft break that may follow it.
 _QUOTED_LINE = 75
+#: What needs no encoding but for its `=`, and into what lengths it is cut: most
+#: addresses have few of them.
+_PLAIN, _CUT = re.compile(r"[!-~]+"), 60
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -50,8 +53,18 @@ def quoted(text: str) -> bytes:
 
 
 def softly(text: str) -> bytes:
-    """Quoted-printable in lines of its own, that are no lines of the text."""
-    return b"=\r\n" + quoted(text) + b"=\r\n" if text else b""
+    """Quoted-printable in lines of its own, that are no lines of the text.
+
+    Nothing ends a line, too: what stands before and behind may fill one each.
+    """
+    if not text:
+        return b"=\r\n"
+    if _PLAIN.fullmatch(text):  # everybody's own way out: five times as fast
+        cuts = range(0, len(text), _CUT)
+        lines = [text[at : at + _CUT].replace("=", "=3D") for at in cuts]
+        if max(map(len, lines)) <= _QUOTED_LINE:
+            return "=\r\n".join(["", *lines, ""]).encode("ascii")
+    return b"=\r\n" + quoted(text) + b"=\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +148,8 @@ class Pieces:
                     slots[segment].places.append(self.gap())
                 case Repeated():
                     self.places.append(Place(self.gap(), segment, kind, inside))
+                    # As it is for whoever gets nothing of it.
+                    self.ready[-1] = inside("")
 
     def _slot(
         self, kind: str, merge: MergeField, segments: Segments, encode: Encode
