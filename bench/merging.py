@@ -100,7 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def measure(letter: Letter, letters: int) -> None:
     """Print what each way makes of one letter."""
-    ways = {
+    ways: dict[str, tuple[Callable[[Recipient], bytes], int]] = {
         "8 bits": (Merge(letter, eight_bit=True), letters),
         "quoted-printable": (Merge(letter), letters),
         "standard library": (_slowly(letter), letters // _SLOW),

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from storyhouse.model.record import IssueId
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.subscribing.secret import secret_of
-from storyhouse.subscribing.tokens import named_by
+from storyhouse.subscribing.tokens import named_by, token
 from tests.sending.servers import Mailbox, server
 from tests.shop import TODAY, Shop
 
@@ -333,3 +334,15 @@ def test_a_database_without_its_driver_says_how_to_get_it(
     assert "pip install 'storyhouse[postgresql]'" in said.stderr
     monkeypatch.setenv("STORYHOUSE_LEDGER", "mysql://db.example")
     assert "is no ledger" in _letter(ready, "status", ISSUE, today=False).stderr
+
+
+def test_a_test_carries_nobodys_way_out(ready: Shop, box: Mailbox) -> None:
+    said = _letter(
+        ready, "test", ISSUE, "--to", "me@shop.example", "--as", "hana@reader.example"
+    )
+    assert said.exit_code == 0, said.output
+    secret = secret_of(ready.root)
+    hers = token(secret, secret.id_of("hana@reader.example"))
+    mail = message_from_bytes(box.taken[0][1])
+    assert mail["List-Unsubscribe"]
+    assert hers not in str(mail["List-Unsubscribe"])

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from storyhouse import checking, letters, swapping
 from storyhouse.checking import own_packs
 from storyhouse.checking.judging import Judge, baseline_text, counted
-from storyhouse.diagnostics import Diagnostic, errors_in, in_order
+from storyhouse.diagnostics import Diagnostic, Severity, errors_in, in_order
 from storyhouse.mending import write
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import Language
@@ -26,6 +26,8 @@ from storyhouse.reporting.page import page
 from storyhouse.website.build import Site, build_site
 from storyhouse.words import words_for
 
+#: Somebody asked, it was built, and they have not heard.
+UNTOLD = "loop/built-not-told"
 #: Told what is being done (`reading`, `letters`, `pages`), how far it is, of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -63,18 +65,19 @@ class BusyError(Exception):
     """Another build of the same shop is under way."""
 
 
-def check_shop(
+def check_shop(  # noqa: PLR0913 (each has its reason)
     root: Path,
     today: dt.date | None = None,
     *,
     drafts: bool = False,
     given: Mapping[Path, bytes] | None = None,
+    telling: Path | None = None,
     progress: Progress = lambda _what, _done, _all: None,
 ) -> Checked:
     """Read and check everything, letters included; nothing is written.
 
     `given` are texts that stand for files, from the shop's folder: what an editor has
-    not saved yet.
+    not saved yet. `telling` is the letter that is about to go out, if one is.
     """
     reading = read_house(
         root,
@@ -88,7 +91,7 @@ def check_shop(
         return Checked(None, in_order(found), reading.language, {})
     judge = Judge(reading.house)
     found = _judged(judge, found)
-    found += checking.look_at(reading.house, judge)
+    found += _told_soon(checking.look_at(reading.house, judge), telling)
     rendered: dict[str, dict[str, bytes]] = {}
     if not errors_in(found):
         rendered, problems = _letters(CheckedHouse(reading.house), progress)
@@ -96,6 +99,16 @@ def check_shop(
     found += judge.rest()
     whole = None if errors_in(found) else CheckedHouse(reading.house)
     return Checked(whole, in_order(found), reading.language, rendered, judge)
+
+
+def _told_soon(found: list[Diagnostic], letter: Path | None) -> list[Diagnostic]:
+    """A letter whose day has passed may go out to tell those who have not heard."""
+    return [
+        replace(d, severity=Severity.WARNING)
+        if letter and d.code == UNTOLD and d.facts.get("letter") == str(letter)
+        else d
+        for d in found
+    ]
 
 
 def _judged(judge: Judge, read: list[Diagnostic]) -> list[Diagnostic]:

@@ -13,6 +13,7 @@ from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.memory import memory
 from storyhouse.inbox.round import Report, Round
 from storyhouse.letters.envelope import Envelope, envelope
+from storyhouse.sending.recipients import message_key
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import token
@@ -70,9 +71,10 @@ class Box:
 
         def value(match: re.Match[str]) -> str:
             to = match[2] or ""
+            who = secret.id_of(to)
             return {
-                "id": outside.message_id(to),
-                "token": token(secret, secret.id_of(to)),
+                "id": outside.message_id(to, message_key(secret, outside, who)),
+                "token": token(secret, who),
                 "subject": issue.subject,
             }[match[1]]
 

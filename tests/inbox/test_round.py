@@ -220,3 +220,13 @@ def test_nothing_of_it_is_readable_for_others(box: Box) -> None:
         for name in ("inbox.sqlite", "suppressed.csv"):
             mode = (box.root / "private" / name).stat().st_mode
             assert mode & 0o077 == 0
+
+
+def test_an_id_that_anybody_can_work_out_is_not_believed(box: Box) -> None:
+    raw = box.filled(next(p for p in MAILS if p.stem == "bounce-postfix"))
+    guessed = box.outside.message_id("gone@reader.example").partition("@")[0]
+    forged, times = re.subn(rb"<[0-9a-f]{16}\.[0-9a-f]{16}(?=@)", guessed.encode(), raw)
+    assert times
+    path = box.shop.write("private/forged.eml", forged)
+    run(box, "read", str(path))
+    assert box.gone() == {}

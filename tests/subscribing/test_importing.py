@@ -208,3 +208,32 @@ def test_times(written: str, time: str) -> None:
 def test_cells_come_in_one_line() -> None:
     assert clean(" a\r\nb\x00\x07\ud800 c ") == "a b c"
     assert clean("'=1+1") == "=1+1"
+
+
+def test_a_no_that_cannot_be_read_keeps_its_address_out(shop: Shop) -> None:
+    noes = shop.write(
+        "private/no.csv", "email,status,how\nann@x.example,unsubscribed,a, b\n"
+    )
+    yes = shop.write(
+        "private/yes.csv",
+        "email,status,consented_at,consent_how\nann@x.example,active,2026-01-01,form\n",
+    )
+    bring(shop, noes, yes)
+    assert active(shop) == []
+
+
+def test_a_no_of_our_own_that_cannot_be_read_stays(shop: Shop) -> None:
+    shop.write(LIST, "email,name,status\nann@x.example,Kim, Ann,unsubscribed\n")
+    yes = shop.write(
+        "private/yes.csv",
+        "email,status,consented_at,consent_how\nann@x.example,active,2026-01-01,form\n",
+    )
+    bring(shop, yes)
+    assert active(shop) == []
+
+
+def test_a_domain_is_the_same_in_both_spellings(shop: Shop) -> None:
+    secret = secret_of(shop.root)
+    spelt = ["ann@빵집.example", "ANN@xn--oy3bu1s.example", "ann@빵집。example"]
+    assert len({secret.id_of(one) for one in spelt}) == 1
+    assert secret.id_of("a@straße.example") != secret.id_of("a@strasse.example")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from storyhouse.cli import letter_check, letter_export, letter_preview, letter_sending, letter_settling
+from storyhouse.cli import (
+    letter_check,
+    letter_export,
+    letter_preview,
+    letter_sending,
+    letter_settling,
+)
 from storyhouse.cli.letter_work import work
 from storyhouse.cli.shared import help_of
 

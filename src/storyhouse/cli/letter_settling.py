@@ -43,7 +43,7 @@ def status(issue: str | None, format_: str, shop: Path | None) -> None:
     from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
 
     root = shop_folder(shop)
-    with told(root):
+    with told(root) as words:
         asked = [_issue(root, issue)] if issue else [*_issues(root)]
         found: list[dict[str, Any]] = []
         if is_kept(root):
@@ -54,9 +54,9 @@ def status(issue: str | None, format_: str, shop: Path | None) -> None:
             click.echo(json.dumps(begun, ensure_ascii=False, indent=2))
             return
         if not begun:
-            click.echo(WORDS.say("letter_send.status.nothing"))
+            click.echo(words.say("letter_send.status.nothing"))
         for facts in begun:
-            _print(facts, Speaker(WORDS, facts["issue"], shop))
+            _print(facts, Speaker(words, facts["issue"], shop))
 
 
 def _issues(root: Path) -> Iterator[IssueId]:
@@ -142,7 +142,7 @@ def settle(
     from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
 
     root = shop_folder(shop)
-    with told(root):
+    with told(root) as words:
         id_ = _issue(root, issue)
         if arrived is None or bool(addresses) is all_:
             raise RefusedError("letter_send.refused.settle-what")
@@ -159,7 +159,7 @@ def settle(
                     )
             state = State.SENT if arrived else State.WAITING
             decided = ledger.decide(id_, meant, state)
-        speaker = Speaker(WORDS, id_, shop)
+        speaker = Speaker(words, id_, shop)
         key = "settled.sent" if arrived else "settled.again"
         speaker.say(key, people=decided, command=speaker.command("send"))
 
@@ -174,9 +174,9 @@ def sent(issue: str, shop: Path | None, today: dt.date | None) -> None:
     from storyhouse.cli.letter_telling import mark_sent, refuse_open  # noqa: PLC0415
 
     root = shop_folder(shop)
-    with told(root):
+    with told(root) as words:
         id_ = _issue(root, issue)
-        refuse_open(root, id_, Speaker(WORDS, id_, shop))
+        refuse_open(root, id_, Speaker(words, id_, shop))
         with counter(shop, today) as at:
             mark_sent(at, id_)
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
 from storyhouse.cli.shared import (
     HAS_ERRORS,
+    SHOP_FILE,
     WORDS,
     could_not_run,
     print_pretty,
     told_of,
 )
-from storyhouse.words import Words, words_for
+from storyhouse.words import LANGUAGES, Words, words_for
+
+_LANGUAGE = re.compile(r"(?m)^language:\s*[\"']?(\w+)")
+
+
+def spoken_in(root: Path) -> str:
+    """The shop's language, from its file as it stands; the owner's where it is none."""
+    with suppress(OSError):
+        text = (root / SHOP_FILE).read_bytes().decode("utf-8", "replace")
+        if (found := _LANGUAGE.search(text)) and found[1] in LANGUAGES:
+            return found[1]
+    return WORDS.language
 
 
 @contextmanager
@@ -25,7 +38,7 @@ def told(root: Path, language: str = "") -> Iterator[Words]:
     from storyhouse.refusing import RefusedError  # noqa: PLC0415
     from storyhouse.sending.opening import NotCheckedError  # noqa: PLC0415
 
-    words = words_for(language) if language else WORDS
+    words = words_for(language or spoken_in(root))
     try:
         yield words
     except RefusedError as refused:

@@ -12,6 +12,7 @@ from storyhouse.letters.envelope import Envelope, envelope
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import Subscriber, SubscriberId
+from storyhouse.sending.recipients import message_key
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, canonical
 from storyhouse.subscribing.tokens import named_by
@@ -60,7 +61,7 @@ class Letters:
         """Which of some addresses is of the list, and got the letter with the id."""
         outside = self._envelopes[self._key(message_id)][1]
         listed = (self.subscriber(a) for a in addresses)
-        same = (s for s in listed if s and outside.message_id(s.email) == message_id)
+        same = (s for s in listed if s and self._id(outside, s) == message_id)
         return next(same, None)
 
     def recipient_of(self, message_id: str) -> Subscriber | None:
@@ -71,8 +72,13 @@ class Letters:
         issue, outside = self._envelopes[self._key(message_id)]
         if issue.id not in self._sent:
             everybody = self._list.values()
-            self._sent[issue.id] = {outside.message_id(s.email): s for s in everybody}
+            self._sent[issue.id] = {self._id(outside, s): s for s in everybody}
         return self._sent[issue.id].get(message_id)
+
+    def _id(self, outside: Envelope, subscriber: Subscriber) -> str:
+        """The id of a letter to one of the list."""
+        key = message_key(self.secret, outside, self.id_of(subscriber))
+        return outside.message_id(subscriber.email, key)
 
     def by_subject(self, subject: str) -> Issue | None:
         """The newest issue with a subject; of its fields, none may have been filled."""

@@ -33,7 +33,10 @@ _UTF8 = Charset("utf-8")
 _ENDS = frozenset({"Cc", "Zl", "Zp"})
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[ !#-\[\]-~]|\\[ -~])*")')
-_DOMAIN = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+#: Among a recipient's values: what stands for them in their letter's id.
+MESSAGE_KEY = "message_key"
 #: RFC 5321: the longest local part, and the longest address.
 _MOST_LOCAL, _MOST = 64, 254
 #: What an address in <> may hold as it is.
@@ -51,13 +54,18 @@ def headers(
     own_ = {
         "To": lambda: receiver(to, values),
         "Subject": lambda: subject(letter, values),
-        "Message-ID": lambda: letter.envelope.message_id(to),
+        "Message-ID": lambda: message_id(letter, to, values),
     }
     for name, value in fixed(letter):
         if name == "List-Unsubscribe":
             yield from ways_out(letter.envelope, values)
         else:
             yield name, own_[name]() if name in own_ else value
+
+
+def message_id(letter: Letter, to: str, values: Mapping[str, str]) -> str:
+    """The id of one person's letter; `message_key` stands for them in it."""
+    return letter.envelope.message_id(to, values.get(MESSAGE_KEY, ""))
 
 
 def fixed(letter: Letter) -> Iterator[tuple[str, str]]:

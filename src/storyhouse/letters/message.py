@@ -17,7 +17,7 @@ from email.policy import compat32
 from io import BytesIO
 
 from storyhouse.letters.folding import folded
-from storyhouse.letters.headers import headers
+from storyhouse.letters.headers import headers, message_id
 from storyhouse.letters.letter import Letter
 from storyhouse.prose.fields import Parts, filled
 
@@ -47,7 +47,7 @@ def message(
     Raises:
         RefusedError: if nothing can be sent to the address.
     """
-    boundary, mine = boundary_of(letter.envelope.message_id(to)), parts or {}
+    boundary, mine = boundary_of(message_id(letter, to, values)), parts or {}
     text = filled(letter.text, values, parts=mine)
     if eight_bit:
         page = filled(folded(letter.html), values, html.escape, mine)

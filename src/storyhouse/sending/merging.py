@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from storyhouse.letters import Letter, message
 from storyhouse.letters.folding import folded
-from storyhouse.letters.headers import fixed, receiver, subject, ways_out
+from storyhouse.letters.headers import fixed, message_id, receiver, subject, ways_out
 from storyhouse.letters.message import LONGEST, boundary_of
 from storyhouse.prose.fields import MergeField
 from storyhouse.sending.pieces import Pieces, UnfitError, room
@@ -96,9 +96,9 @@ class Merge:
     def _addressed(self, mail: list[bytes], recipient: Recipient) -> bytes:
         to, values, own = recipient.address, recipient.values, self._own
         mail[own["To"]] = receiver(to, values).encode("ascii")
-        message_id = self.letter.envelope.message_id(to)
-        mail[own["Message-ID"]] = message_id.encode("ascii")
-        bound = boundary_of(message_id).encode("ascii")
+        id_ = message_id(self.letter, to, values)
+        mail[own["Message-ID"]] = id_.encode("ascii")
+        bound = boundary_of(id_).encode("ascii")
         for at in self._bounds:
             mail[at] = bound
         if "Subject" in own:

@@ -13,6 +13,7 @@ from storyhouse.letters import Letter, render
 from storyhouse.model.house import CheckedHouse, House
 from storyhouse.model.issues import Issue
 from storyhouse.model.record import IssueId
+from storyhouse.reading.folder import NEWSLETTERS
 from storyhouse.reading.pointing import suggest
 from storyhouse.refusing import RefusedError
 
@@ -43,7 +44,7 @@ def open_issue(root: Path, word: str, today: dt.date | None = None) -> Opened:
         RefusedError: if there is no such issue.
         NotCheckedError: if anything keeps the shop from being published.
     """
-    checked = check_shop(root, today)
+    checked = check_shop(root, today, telling=NEWSLETTERS / f"{_id(word)}.md")
     if checked.house is None:
         raise NotCheckedError(checked)
     issue = issue_named(checked.house, word)
@@ -59,8 +60,12 @@ def issue_named(house: House, word: str) -> Issue:
     Raises:
         RefusedError: if there is none.
     """
-    id_ = unicodedata.normalize("NFC", Path(word.strip()).name.removesuffix(".md"))
+    id_ = _id(word)
     if found := house.issues.get(IssueId(id_)):
         return found
     help_, facts = suggest(id_, house.issues)
     raise RefusedError("mailing.refused.unknown-issue", help_, id=id_, **facts)
+
+
+def _id(word: str) -> str:
+    return unicodedata.normalize("NFC", Path(word.strip()).name.removesuffix(".md"))

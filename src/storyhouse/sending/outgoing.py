@@ -7,13 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from storyhouse.letters import Letter, sample_values
+from storyhouse.letters.headers import MESSAGE_KEY
 from storyhouse.model.issues import IssueStatus
 from storyhouse.model.subscribers import Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.ledger import Ledger
 from storyhouse.sending.opening import Opened
 from storyhouse.sending.reach import Staying
-from storyhouse.sending.recipients import Recipient, recipient, recipients, way_out
+from storyhouse.sending.recipients import (
+    Recipient,
+    recipient,
+    recipients,
+    way_out,
+    way_out_by_mail,
+)
 from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier, Kind, UnreachableError
@@ -129,7 +136,12 @@ def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
 
 def _example(opened: Opened, letter: Letter, to: str, as_: str) -> Recipient:
     secret = secret_of(opened.root)
-    nobody = {"unsubscribe_url": way_out(letter, token(secret, _NOBODY))}
+    signed = token(secret, _NOBODY)
+    nobody = {
+        "unsubscribe_url": way_out(letter, signed),
+        "unsubscribe_mail": way_out_by_mail(letter, signed),
+        MESSAGE_KEY: "",
+    }
     if not as_:
         values = sample_values(letter.envelope, letter.language)
         return Recipient(_NOBODY, to, {**values, **nobody})

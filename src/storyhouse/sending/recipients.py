@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from storyhouse.letters import Letter
+from storyhouse.letters.envelope import Envelope
+from storyhouse.letters.headers import MESSAGE_KEY
 from storyhouse.letters.personal import Personal, tells
 from storyhouse.model.audience import Audience
 from storyhouse.model.belonging import belongs
@@ -112,6 +114,7 @@ class Writer:
             "view_url": self.letter.envelope.view_url,
             "unsubscribe_url": way_out(self.letter, signed),
             "unsubscribe_mail": way_out_by_mail(self.letter, signed),
+            MESSAGE_KEY: message_key(self.secret, self.letter.envelope, id_),
         }
         parts = self.personal.parts(subscriber.person) if self.personal else {}
         return Recipient(id_, subscriber.email, values, parts)
@@ -127,6 +130,14 @@ def recipient(
     """What a letter holds for one subscriber; for a list, keep its `Writer`."""
     writer = Writer.of(house, issue, letter, secret)
     return writer.recipient(subscriber, secret.id_of(subscriber.email))
+
+
+def message_key(secret: Secret, envelope: Envelope, who: SubscriberId) -> str:
+    """What stands for one person in their letter's id; only the shop can make it.
+
+    A bounce is believed because it names an id that nobody else can work out.
+    """
+    return secret.sign("message-id", f"{envelope.key}\n{who}".encode()).hex()[:16]
 
 
 def way_out(letter: Letter, signed: str) -> str:

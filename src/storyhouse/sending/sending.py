@@ -224,6 +224,7 @@ class _Worker:
     courier: Courier
     name: str
     write: Write | None = None
+    eight_bit: bool = False
     failures: int = 0
 
     def work(self) -> None:
@@ -272,8 +273,9 @@ class _Worker:
 
     def _mail(self, recipient: Recipient) -> bytes | None:
         """The letter to one of them; None if their address cannot stand in it."""
-        if self.write is None:
-            self.write = self.run.post.write(self.courier.eight_bit)
+        eight_bit = self.courier.eight_bit
+        if self.write is None or eight_bit != self.eight_bit:  # another server, perhaps
+            self.write, self.eight_bit = self.run.post.write(eight_bit), eight_bit
         try:
             return self.write(recipient)
         except RefusedError:

@@ -125,6 +125,9 @@ class Courier:
         if foreign and not smtp.has_extn("smtputf8"):
             return Answer(Kind.NO, "~utf8", about_mailbox=True)
         body = dotted(mail)
+        if not body.isascii() and not smtp.has_extn("8bitmime"):
+            # Another server answers than the one it was written for: once more, then.
+            return Answer(Kind.LATER, "~eight")
         options = _options(smtp, body, foreign=foreign)
         commands = (f"MAIL FROM:<{frm}>{options}", f"RCPT TO:<{to}>", "DATA")
         replies = _ask(smtp, commands)

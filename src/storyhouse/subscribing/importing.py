@@ -11,6 +11,7 @@ from pathlib import Path
 from storyhouse.diagnostics import Facts
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
+from storyhouse.subscribing.addresses import address_of
 from storyhouse.subscribing.columns import COLUMNS, FIELD
 from storyhouse.subscribing.incoming import NO, Incoming, Note, Reader
 from storyhouse.subscribing.merging import Merging
@@ -59,6 +60,8 @@ class Report:
     stayed_out: int = 0  # who said no before, whatever the files say
     left_out: list[Note] = field(default_factory=list)  # rows
     odd: list[Note] = field(default_factory=list)
+    #: Addresses in rows that nobody can read: one of them may be a no.
+    held: set[str] = field(default_factory=set)
 
 
 def import_lists(
@@ -76,6 +79,9 @@ def import_lists(
     incoming: dict[str, Incoming] = {}
     for file in files:
         _read(file, wish, incoming, report)
+    for address in report.held & incoming.keys():
+        if incoming[address].standing not in NO:
+            del incoming[address]
     known = suppressed(root)
     secret = secret_of(root) if known or not dry else None
     noes = {c for c, one in incoming.items() if one.standing in NO}
@@ -136,6 +142,9 @@ def _read(
         ):
             cells, columns = len(row.cells), len(table.columns)
             one = None  # a comma too many: what stands where cannot be known
+            report.held.update(
+                canonical(found) for c in row.cells if (found := address_of(c.strip()))
+            )
             notes.append(("ragged", {"cells": cells, "columns": columns}))
         else:
             one = reader.take(row.cells, notes)

@@ -183,14 +183,22 @@ def _who_said_no(root: Path) -> set[int]:
     """The marks of all whose row says no, wherever it stands; a reading of its own."""
     rows = (row for row in read_rows(root) if not row.wrong)
     names = names_of(next(rows))
+    width = len(names)
     if "status" not in names:
         return set()
     email, status = names.index("email"), names.index("status")
     last = max(email, status)
-    return {
-        _mark(row.cells[email].strip())
-        for row in rows
-        if len(row.cells) > last
-        and (written := row.cells[status].strip().lower())
-        and _STANDINGS.get(written) in _NO
-    }
+    noes = set[int]()
+    for row in rows:
+        if len(row.cells) != width:
+            # A comma too many: whose the no is cannot be known, so it is everybody's.
+            if any(_is_no(cell) for cell in row.cells):
+                noes |= {_mark(c.strip()) for c in row.cells if is_address(c.strip())}
+        elif len(row.cells) > last and _is_no(row.cells[status]):
+            noes.add(_mark(row.cells[email].strip()))
+    return noes
+
+
+def _is_no(cell: str) -> bool:
+    written = cell.strip().lower()
+    return bool(written) and _STANDINGS.get(written) in _NO

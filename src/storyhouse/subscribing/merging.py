@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storyhouse.model.subscribers import Standing
 from storyhouse.refusing import RefusedError
+from storyhouse.subscribing.addresses import is_address
 from storyhouse.subscribing.columns import COLUMNS, names_of
 from storyhouse.subscribing.incoming import NO, Incoming
 from storyhouse.subscribing.places import SUBSCRIBERS
@@ -63,7 +64,9 @@ class Merging:
 
     def _row(self, row: Row, names: list[str], width: int, met: set[str]) -> list[str]:
         if len(row.cells) != width:
-            return row.cells  # said when the list is read; nothing is put into it
+            # Said when the list is read; nothing is put into it, nor beside it.
+            met |= {canonical(c) for c in row.cells if is_address(c.strip())}
+            return row.cells
         old = row.cells + [""] * (len(names) - width)
         address = canonical(old[names.index("email")])
         one = self.incoming.get(address)

@@ -37,8 +37,21 @@ class Secret:
 
 
 def canonical(address: str) -> str:
-    """An address as it is compared: no two mailboxes differ by the case of a letter."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
+    """An address as it is compared: no two mailboxes differ by the case of a letter.
+
+    A domain is the same in Hangul and in ASCII (xn--…).
+    """
+    written = address.strip()
+    if written.isascii():
+        return written.lower()
+    local, at, domain = unicodedata.normalize("NFC", written).rpartition("@")
+    import idna  # noqa: PLC0415 (seldom needed)
+
+    try:
+        domain = idna.encode(domain, uts46=True).decode("ascii")
+    except UnicodeError:  # no domain, then: an example of nobody's
+        domain = domain.casefold()
+    return f"{local.casefold()}{at}{domain.lower()}"
 
 
 def secret_of(root: Path) -> Secret:
