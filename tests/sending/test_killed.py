@@ -23,6 +23,7 @@ from tests.sending.servers import Mailbox, server
 ROOT = Path(__file__).parents[2]
 PEOPLE, KILLS, SEED = 5000, 200, 20261128
 GONE = {f"r{n}@reader.example" for n in range(0, PEOPLE, 97)}
+_PATIENCE = 1.0  # seconds that a death waits for letters to arrive
 _FAULTS = {"mail": 0.004, "rcpt": 0.01, "data": 0.004, "body": 0.004, "end": 0.004}
 
 
@@ -51,6 +52,7 @@ class _Nursery:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
+        self.box, self.due = Mailbox(), 0  # it is killed once so many have arrived
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.sending.nursery"],
             cwd=ROOT,
@@ -64,6 +66,9 @@ class _Nursery:
         """Let one send, for some seconds or to its end; how it ended."""
         pid = int(self._say(json.dumps([str(self.folder), self.port, connections])))
         if seconds is not None:
+            late = time.monotonic() + _PATIENCE
+            while len(self.box.taken) < self.due and time.monotonic() < late:
+                time.sleep(0.0005)
             time.sleep(seconds)
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -95,7 +100,9 @@ def _kill_often(folder: Path, box: Mailbox, chance: random.Random) -> int:
     killed = 0
     with _nursery(folder, box.port) as nursery:
         for _ in range(KILLS):
-            ended = nursery.send(chance.choice((1, 1, 3)), chance.uniform(0.0, 0.1))
+            nursery.due = len(box.taken) + chance.randint(0, 20)
+            nursery.box = box
+            ended = nursery.send(chance.choice((1, 1, 3)), chance.uniform(0.0, 0.004))
             killed += os.waitstatus_to_exitcode(ended) == -signal.SIGKILL
         assert nursery.send(3, None) == 0
     return killed
