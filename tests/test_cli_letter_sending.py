@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import closing
 from email import message_from_bytes
@@ -346,3 +347,17 @@ def test_a_test_carries_nobodys_way_out(ready: Shop, box: Mailbox) -> None:
     mail = message_from_bytes(box.taken[0][1])
     assert mail["List-Unsubscribe"]
     assert hers not in str(mail["List-Unsubscribe"])
+
+
+def test_files_are_their_owners_alone_whatever_lay_there(ready: Shop) -> None:
+    _letter(ready, "send", ISSUE)
+    folder = ready.root / "private" / "outbox" / ISSUE
+    first, second = sorted(folder.glob("*.eml"))
+    first.chmod(0o644)
+    elsewhere = ready.write("elsewhere.txt", "mine")
+    second.unlink()
+    second.symlink_to(elsewhere)
+    assert _letter(ready, "send", ISSUE).exit_code == 0
+    assert elsewhere.read_text("utf-8") == "mine"
+    assert {stat.S_IMODE(f.lstat().st_mode) for f in folder.iterdir()} == {0o600}
+    assert not any(f.is_symlink() for f in folder.iterdir())

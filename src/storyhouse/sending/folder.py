@@ -5,6 +5,7 @@ A file is no letter that was sent: the ledger knows nothing of these.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -45,20 +46,23 @@ def write_all(
     write: Write,
     tell: Callable[[int], None] = lambda _done: None,
 ) -> int:
-    """Write a file for each; takes away what an earlier time left. How many there are.
+    """Take away what an earlier time left, and write a file for each; how many.
 
     Only their owner may read them.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    left = {f.name for f in folder.iterdir() if _OURS.fullmatch(f.name)}
+    for file in folder.iterdir():
+        if _OURS.fullmatch(file.name):
+            file.unlink()
     number = 0
     for number, recipient in enumerate(people, 1):
-        name = f"{number:06}-{recipient.id[:_ID]}.eml"
-        file = folder / name
-        file.touch(mode=0o600)
-        file.write_bytes(write(recipient))
-        left.discard(name)
+        _write(folder / f"{number:06}-{recipient.id[:_ID]}.eml", write(recipient))
         tell(number)
-    for name in left:
-        (folder / name).unlink()
     return number
+
+
+def _write(file: Path, mail: bytes) -> None:
+    """A new file; one that is there, or a link to elsewhere, is not written into."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(mail)
