@@ -95,6 +95,19 @@ def test_a_no_is_believed_of_a_server_that_took_another(ledger: SqliteLedger) ->
     assert tally == Tally(sent=7, refused=2)
 
 
+def test_a_server_that_blocks_us_midway_strikes_off_nobody(
+    ledger: SqliteLedger,
+) -> None:
+    def mood(stage: str, address: str) -> str:
+        blocked = stage == "rcpt" and not address.startswith(("r0@", "r1@"))
+        return "550 5.7.1 blocked" if blocked else ""
+
+    tally = _sent(ledger, mood, 40)
+    assert (tally.sent, tally.refused) == (2, 0)
+    assert tally.stopped == "550 5.7.1 blocked"
+    assert ledger.counts(ISSUE)[State.WAITING] == 38
+
+
 def test_a_no_for_now_is_tried_again_and_then_waits(ledger: SqliteLedger) -> None:
     tries: Counter[str] = Counter()
 

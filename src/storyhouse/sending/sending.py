@@ -8,6 +8,7 @@ struck off, and sending stops.
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -33,6 +34,8 @@ _REACH = (0.5, 1.0, 2.0, 4.0, 8.0)
 _STRIKES = 10
 #: So many are put off, one after the other, before it is given time.
 _DELAYS = 100
+#: RFC 3463, x.7.y: a no of the server's policy, to us and to no mailbox.
+_OF_SHOP = re.compile(r"\d{3} 5\.7\.")
 #: Why somebody is passed over who has left since they were enlisted.
 LEFT = "~left"
 #: Why somebody is passed over to whose address no mail can be written.
@@ -166,7 +169,9 @@ class _Run:
                 return Outcome(who, State.SENT)
             case Kind.LOST:
                 return Outcome(who, State.UNCERTAIN, answer.words)
-            case Kind.NO if answer.about_mailbox or self.strikes < 0:
+            case Kind.NO if answer.about_mailbox or (
+                self.strikes < 0 and not _OF_SHOP.match(answer.words)
+            ):
                 return Outcome(who, State.REFUSED, answer.words)
             case Kind.NO:
                 self.strike(answer.words)
