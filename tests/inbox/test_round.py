@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ from storyhouse.inbox.arrived import Arrived
 from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import parse
 from storyhouse.inbox.sorting import Kind, sort
+from storyhouse.model.subscribers import Standing
+from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
-from storyhouse.subscribing.suppressed import suppressed
+from storyhouse.subscribing.suppressed import Suppression, suppress, suppressed
 from tests.conftest import Golden
 from tests.inbox.mails import GOLDEN, LIST, MAILS, Box
 from tests.shop import TODAY, Shop
@@ -202,6 +206,22 @@ def test_who_said_yes_again_since_has_said_yes(box: Box, tmp_path: Path) -> None
     theirs.write_text("\n".join(["subscriber,why,since", *again]), "utf-8")
     run(box, "read", "--suppressed", str(theirs))
     assert set(suppressed(box.root)) == {left}
+
+
+def test_who_leaves_again_by_a_page_that_knows_no_yes_leaves(
+    box: Box, tmp_path: Path
+) -> None:
+    who = secret_of(box.root).id_of("nari@portal.example")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for day in (1, 20):  # the page, on another machine, each time
+        no = Suppression(who, Standing.UNSUBSCRIBED, dt.date(2026, 11, day))
+        add(elsewhere, [no])
+        assert who in suppressed(elsewhere)
+        run(box, "read", "--suppressed", str(elsewhere / SUPPRESSED))
+        assert who in suppressed(box.root)
+        suppress(box.root, [replace(no, why=Standing.ACTIVE, since=no.since)])
+        assert who not in suppressed(box.root)
 
 
 def test_another_table_is_no_such_list(box: Box) -> None:

@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from keyring import errors
 
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.settings import Server, parsed, server
@@ -92,17 +93,24 @@ class _Keyring(ModuleType):
     def get_password(service: str, name: str) -> str | None:
         if name == "locked@mail.example":
             raise OSError
+        if name == "nobody@mail.example":
+            raise errors.NoKeyringError
         kept = {("storyhouse", "mara@mail.example"): "rye and salt"}
         return kept.get((service, name))
 
 
 def test_the_password_may_be_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", _Keyring("keyring"))
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
     assert parsed("smtp://mara@mail.example").password == "rye and salt"  # noqa: S105
-    for user, code in (("soo", "no-password"), ("locked", "keyring")):
+    for user, key in (
+        ("soo", "letter_send.refused.no-password"),
+        ("locked", "mailing.refused.keyring"),
+        ("nobody", "letter_send.refused.no-password"),
+    ):
         with pytest.raises(RefusedError) as refused:
             parsed(f"smtp://{user}@mail.example")
-        assert refused.value.key == f"letter_send.refused.{code}"
+        assert refused.value.key == key
 
 
 def test_without_a_keyring_the_password_is_asked_for(

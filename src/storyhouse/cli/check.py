@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,7 +33,27 @@ if TYPE_CHECKING:
     from storyhouse.building import Checked
     from storyhouse.telling.told import Told
 
-FORMATS = ("pretty", "json", "github", "sarif")
+_FORMATS = ("pretty", "json", "github", "sarif")
+
+
+def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--format`, `--fail-on` and `--suggestions`: how findings are told."""
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(_FORMATS),
+        default="pretty",
+        show_default=True,
+        help=WORDS.say("command.options.format"),
+    )
+    fail_on = click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "suggestion", "never"]),
+        default="error",
+        show_default=True,
+        help=WORDS.say("command.options.fail-on"),
+    )
+    return form(fail_on(flag("suggestions")(command)))
 
 
 @click.command(help=help_of("check"))
@@ -42,22 +63,7 @@ FORMATS = ("pretty", "json", "github", "sarif")
 @shop_option
 @today_option
 @flag("drafts")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="pretty",
-    show_default=True,
-    help=WORDS.say("command.options.format"),
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "suggestion", "never"]),
-    default="error",
-    show_default=True,
-    help=WORDS.say("command.options.fail-on"),
-)
-@flag("suggestions")
+@form_options
 @flag("stdin")
 @click.option(
     "--path", type=click.Path(path_type=Path), help=WORDS.say("command.options.path")

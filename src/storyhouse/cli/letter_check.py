@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.check import FORMATS, exit_code, print_told
+from storyhouse.cli.check import exit_code, form_options, print_told
 from storyhouse.cli.mailing import told as saying_no
 from storyhouse.cli.shared import (
-    WORDS,
     flag,
     help_of,
     shop_folder,
@@ -31,22 +30,7 @@ if TYPE_CHECKING:
 @click.argument("issue", metavar="ISSUE")
 @shop_option
 @today_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="pretty",
-    show_default=True,
-    help=WORDS.say("command.options.format"),
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "suggestion", "never"]),
-    default="error",
-    show_default=True,
-    help=WORDS.say("command.options.fail-on"),
-)
-@flag("suggestions")
+@form_options
 @flag("no-spam-filter")
 def check(  # noqa: PLR0913 (an option each)
     issue: str,

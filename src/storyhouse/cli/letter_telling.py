@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storyhouse.cli.ledger import Counter
     from storyhouse.cli.letter_saying import Speaker
+    from storyhouse.letters import Letter
     from storyhouse.model.house import House
     from storyhouse.model.issues import Issue
     from storyhouse.model.record import AskId, IssueId, PersonId
@@ -75,15 +76,28 @@ def mark_sent(at: Counter, id_: IssueId) -> None:
 
 def _told(at: Counter, issue: Issue) -> dict[AskId, list[PersonId]]:
     """From each ask to those who read of it in a letter that a server has taken."""
-    house = at.desk.house
+    house, root = at.desk.house, at.desk.root
     found: dict[AskId, list[PersonId]] = {}
-    for who in _readers(at.desk.root, issue):
+    letter = _letter(root, issue.id)
+    for who in _readers(root, issue):
         if who not in house.people or house.is_gone(who):
             continue
-        for ask in _asks_of(house, issue, who):
+        for ask in _asks_of(house, issue, who, letter):
             if who in house.untold(house.asks[ask]):
                 found.setdefault(ask, []).append(who)
     return found
+
+
+def _letter(root: Path, issue: IssueId) -> Letter | None:
+    """The letter as it was sent; None if the ledger knows nothing of it."""
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.stored import unpacked  # noqa: PLC0415
+
+    if not is_kept(root):
+        return None
+    with closing(open_ledger(root)) as ledger:
+        kept = ledger.begun(issue)
+    return unpacked(kept) if kept else None
 
 
 def _readers(root: Path, issue: Issue) -> Iterator[PersonId]:
@@ -102,13 +116,15 @@ def _readers(root: Path, issue: Issue) -> Iterator[PersonId]:
     yield from dict.fromkeys(who for id_, who in linked.items() if id_ in got)
 
 
-def _asks_of(house: House, issue: Issue, who: PersonId) -> list[AskId]:
+def _asks_of(
+    house: House, issue: Issue, who: PersonId, letter: Letter | None
+) -> list[AskId]:
     """What a letter told one reader: in their own part, or as one of its audience."""
     from storyhouse.letters.personal import told_by  # noqa: PLC0415
     from storyhouse.model.asks import AskState  # noqa: PLC0415
     from storyhouse.model.audience import Audience  # noqa: PLC0415
 
-    asks = told_by(house, issue, who)
+    asks = told_by(house, issue, who, letter)
     settled = {AskState.BUILT, AskState.TOLD, AskState.DECLINED}
     asks += [
         ask

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from email.utils import format_datetime
 
+from storyhouse.domains import in_ascii
 from storyhouse.letters.addressing import mailto, reply_to, safe
 from storyhouse.letters.naming import Naming
 from storyhouse.model.addresses import of_issue, whole
@@ -46,10 +47,7 @@ class Envelope:
                 anybody who knows the address can work the id out: for examples only.
         """
         person = person or hashlib.sha256(f"{self.key}\n{to}".encode()).hexdigest()[:16]
-        domain = self.domain
-        if not domain.isascii():
-            domain = domain.encode("idna").decode("ascii")
-        return f"<{self.key}.{person}@{domain}>"
+        return f"<{self.key}.{person}@{in_ascii(self.domain) or 'localhost'}>"
 
 
 def envelope(house: House, issue: Issue) -> Envelope:

@@ -19,8 +19,7 @@ from functools import lru_cache
 from unicodedata import category
 from urllib.parse import quote
 
-import idna
-
+from storyhouse.domains import in_ascii
 from storyhouse.letters.envelope import Envelope
 from storyhouse.letters.letter import Letter
 from storyhouse.prose.fields import filled, one_line
@@ -123,11 +122,7 @@ def mailbox(written: str) -> str:
         RefusedError: if it is none, or one that needs SMTPUTF8.
     """
     local, at, domain = written.strip().rpartition("@")
-    if not domain.isascii():
-        try:
-            domain = idna.encode(domain, uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError):
-            domain = ""
+    domain = in_ascii(domain)
     if not local.isascii() and local.isprintable():
         raise RefusedError("mailing.refused.needs-utf8", address=one_line(written))
     known = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)

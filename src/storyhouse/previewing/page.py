@@ -11,10 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import jinja2
-
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.letters import limits
+from storyhouse.paper import template
 from storyhouse.previewing.readers import Reader
 from storyhouse.sending.opening import Opened
 from storyhouse.telling.told import Told
@@ -83,7 +82,7 @@ def page(  # noqa: PLR0913 (what is on the page)
         "script": script,
         "script_hash": _hash(script),
     }
-    return _template().render(context)
+    return template(__package__, "preview.html.j2").render(context)
 
 
 def _shown(one: Seen, number: int, words: Words) -> dict[str, Any]:
@@ -113,15 +112,3 @@ def _hash(script: str) -> str:
 def _file(name: str) -> str:
     text = (files(__package__) / name).read_text("utf-8")
     return re.sub(r"^/\*.*?\*/\n", "", text, flags=re.DOTALL)
-
-
-@cache
-def _template() -> jinja2.Template:
-    env = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return env.from_string(_file("preview.html.j2"))

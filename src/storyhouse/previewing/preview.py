@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from storyhouse.diagnostics import Diagnostic
-from storyhouse.letters import personal
+from storyhouse.letters import Letter
+from storyhouse.letters.personal import own_part
 from storyhouse.pictures import LETTER_PICTURES
 from storyhouse.places import leads_out
 from storyhouse.previewing.looks import look, path_on_site
@@ -17,7 +18,7 @@ from storyhouse.previewing.readers import Reader
 from storyhouse.prose.fields import filled
 from storyhouse.sending.merging import Merge
 from storyhouse.sending.opening import Opened
-from storyhouse.sending.recipients import Recipient, recipient
+from storyhouse.sending.recipients import Recipient, Writer, recipients
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret
 
@@ -68,23 +69,24 @@ def preview(
     """Every file of the preview, by its name; the same for the same input."""
     house, issue, letter = opened.house, opened.issue, opened.letter
     pictures = Pictures(house.shop.url, opened.root)
-    merge, files, seen = Merge(letter), {}, []
+    writer, merge = Writer.of(house, issue, letter, secret), Merge(letter)
+    files, seen = {}, []
     for number, reader in enumerate(readers, 1):
-        one = recipient(house, issue, letter, reader.subscriber, secret)
+        subscriber = reader.subscriber
+        one = writer.recipient(subscriber, secret.id_of(subscriber.email))
         inert = {**one.values, "unsubscribe_url": _INERT}
         markup = filled(letter.html, inert, html.escape, one.parts)
         for dark in (False, True):
             name = f"letter-{number}{'-dark' if dark else ''}.html"
             files[name] = look(markup, pictures, dark=dark).encode()
-        seen.append(_seen(opened, reader, one, merge(one)))
-    own = [*_own(opened, subscribers, secret)]
+        seen.append(_seen(letter, reader, one, merge(one)))
+    own = [*_own(opened, subscribers)]
     lacking = len(pictures.lacking)
     made = page(opened, seen, own, findings, lacking=lacking, most=MOST_OWN)
     return {"index.html": made.encode(), **files, **pictures.files}
 
 
-def _seen(opened: Opened, reader: Reader, one: Recipient, mail: bytes) -> Seen:
-    letter = opened.letter
+def _seen(letter: Letter, reader: Reader, one: Recipient, mail: bytes) -> Seen:
     markup = filled(letter.html, one.values, html.escape, one.parts)
     return Seen(
         reader=reader,
@@ -96,21 +98,9 @@ def _seen(opened: Opened, reader: Reader, one: Recipient, mail: bytes) -> Seen:
     )
 
 
-def _own(opened: Opened, subscribers: SubscriberList, secret: Secret) -> list[Own]:
-    """Every subscriber who gets a part of their own, and its text."""
-    found = []
-    for subscriber in subscribers:
-        if subscriber.person is None:
-            continue
-        if personal.parts(opened.house, opened.issue, subscriber.person):
-            one = recipient(
-                opened.house, opened.issue, opened.letter, subscriber, secret
-            )
-            found.append(Own(subscriber.email, personal_text(opened, one)))
-    return found
-
-
-def personal_text(opened: Opened, one: Recipient) -> str:
-    """The part of a letter's text that only this reader gets."""
-    only = [s for s in opened.letter.text if getattr(s, "name", "") == personal.ASKED]
-    return filled(tuple(only), one.values, parts=one.parts).strip()
+def _own(opened: Opened, subscribers: SubscriberList) -> Iterator[Own]:
+    """Everybody who gets the letter with a part of their own, and its text."""
+    letter = opened.letter
+    for one in recipients(opened.root, opened.house, opened.issue, letter, subscribers):
+        if text := own_part(letter, one.parts):
+            yield Own(one.address, text)

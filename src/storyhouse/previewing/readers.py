@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storyhouse.letters import personal
+from storyhouse.letters.personal import Personal, tells
 from storyhouse.model.record import Language, PersonId
 from storyhouse.model.subscribers import Standing, Subscriber
 from storyhouse.refusing import RefusedError
@@ -48,38 +49,41 @@ def readers(
     Raises:
         RefusedError: if nobody on the list has that address.
     """
-    found = {kind: Reader(kind, s) for kind, s in _real(opened, subscribers, address)}
+    personal = Personal(opened.house, opened.issue)
+    asking = personal.everybody().keys() if tells(opened.letter) else set[PersonId]()
+    real = _real(subscribers, canonical(address), asking)
+    found = {kind: Reader(kind, subscriber) for kind, subscriber in real}
     if address and Kind.CHOSEN not in found:
         raise RefusedError("preview.refused.nobody", address=address)
-    for kind, subscriber in _invented(opened):
+    for kind, subscriber in _invented(opened, asking):
         found.setdefault(kind, Reader(kind, subscriber, invented=True))
     return [found[kind] for kind in Kind if kind in found]
 
 
 def _real(
-    opened: Opened, subscribers: Iterable[Subscriber], address: str
+    subscribers: Iterable[Subscriber], wanted: str, asking: AbstractSet[PersonId]
 ) -> Iterator[tuple[Kind, Subscriber]]:
     """The first of each kind on the list; no further than needed."""
-    wanted, met = canonical(address), set[Kind]()
-    some_asked = next(_askers(opened), None) is not None
+    lacking = {*Kind}
+    if not wanted:
+        lacking.discard(Kind.CHOSEN)
+    if not asking:
+        lacking.discard(Kind.ASKER)
     for subscriber in subscribers:
-        kinds = [_kind(opened, subscriber)]
-        if address and canonical(subscriber.email) == wanted:
-            kinds.append(Kind.CHOSEN)
-        elif subscriber.status is not Standing.ACTIVE:
-            continue
-        for kind in kinds:
-            if kind not in met:
-                met.add(kind)
-                yield kind, subscriber
-        if met >= {*Kind} - ({Kind.CHOSEN} if not address else set()) - (
-            {Kind.ASKER} if not some_asked else set()
-        ):
+        kinds: set[Kind] = set()
+        if wanted and canonical(subscriber.email) == wanted:
+            kinds.add(Kind.CHOSEN)
+        if subscriber.status is Standing.ACTIVE:
+            kinds.add(_kind(subscriber, asking))
+        for kind in lacking & kinds:
+            yield kind, subscriber
+        lacking -= kinds
+        if not lacking:
             return
 
 
-def _kind(opened: Opened, subscriber: Subscriber) -> Kind:
-    if personal.parts(opened.house, opened.issue, subscriber.person):
+def _kind(subscriber: Subscriber, asking: AbstractSet[PersonId]) -> Kind:
+    if subscriber.person in asking:
         return Kind.ASKER
     name = subscriber.first_name or subscriber.name
     if not name:
@@ -87,14 +91,11 @@ def _kind(opened: Opened, subscriber: Subscriber) -> Kind:
     return Kind.KOREAN if any("가" <= sign <= "힣" for sign in name) else Kind.LATIN
 
 
-def _askers(opened: Opened) -> Iterator[PersonId]:
-    house = opened.house
-    return (p for p in house.people if personal.parts(house, opened.issue, p))
-
-
-def _invented(opened: Opened) -> Iterator[tuple[Kind, Subscriber]]:
+def _invented(
+    opened: Opened, asking: AbstractSet[PersonId]
+) -> Iterator[tuple[Kind, Subscriber]]:
     own = opened.house.language_of(opened.issue)
-    if who := next(_askers(opened), None):
+    if who := next(iter(asking), None):
         # No name of theirs: it is not said whether the person gets letters at all.
         yield Kind.ASKER, Subscriber(email="asker@example.com", person=who)
     for kind, language in ((Kind.KOREAN, Language.KO), (Kind.LATIN, Language.EN)):

@@ -11,15 +11,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import jinja2
 
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
 from storyhouse.model.stories import Story, Value
+from storyhouse.paper import template
 from storyhouse.prose import shares
 from storyhouse.prose.shares import Share
 from storyhouse.reporting.issues import IssueReport, percents, plain_line, report_of
@@ -59,7 +56,7 @@ def page(house: House, findings: Sequence[Diagnostic]) -> str:
         "letters": [_letter(report_of(house, issue), words) for issue in letters],
         "rules": _counted(findings),
     }
-    return _template().render(context)
+    return template(__package__, "report.html.j2").render(context)
 
 
 def _months(house: House) -> list[_Month]:
@@ -112,14 +109,3 @@ def _counted(findings: Iterable[Diagnostic]) -> list[tuple[str, str, int]]:
     counts = Counter((f.severity, f.code) for f in findings)
     ordered = sorted(counts.items(), key=lambda c: (c[0][0].rank, -c[1], c[0][1]))
     return [(severity.value, code, count) for (severity, code), count in ordered]
-
-
-@cache
-def _template() -> jinja2.Template:
-    env = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return env.from_string((files(__package__) / "report.html.j2").read_text("utf-8"))

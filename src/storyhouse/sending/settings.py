@@ -8,7 +8,6 @@ The password is never part of the address: addresses end up in logs.
 
 from __future__ import annotations
 
-import importlib
 import ipaddress
 import os
 from dataclasses import dataclass, field
@@ -16,12 +15,11 @@ from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from storyhouse.refusing import RefusedError
+from storyhouse.sending.passwords import kept
 
 SMTP = "STORYHOUSE_SMTP"
 PASSWORD = "STORYHOUSE_SMTP_PASSWORD"  # noqa: S105 (a name)
 BOUNCES = "STORYHOUSE_BOUNCES"
-#: Under which name the system's keyring holds the password of `user@host`.
-_SERVICE = "storyhouse"
 _PORTS = {"smtp": 587, "smtps": 465}
 _OPTIONS = ("rate", "connections", "tls")
 _MOST_CONNECTIONS = 32
@@ -123,16 +121,9 @@ def _number(options: dict[str, str], name: str, default: float, most: float) -> 
 def _password(user: str, host: str) -> str:
     if set_ := os.environ.get(PASSWORD):
         return set_
-    try:
-        keyring = importlib.import_module("keyring")
-        kept = keyring.get_password(_SERVICE, f"{user}@{host}")
-    except ModuleNotFoundError:
-        kept = None
-    except Exception as error:  # a keyring's back end raises what it likes
-        raise _refused("keyring", reason=type(error).__name__) from error
-    if not kept:
-        raise _refused("no-password", password=PASSWORD, user=user, host=host)
-    return str(kept)
+    if found := kept(f"{user}@{host}"):
+        return found
+    raise _refused("no-password", password=PASSWORD, user=user, host=host)
 
 
 def _refused(code: str, **facts: str | int) -> RefusedError:

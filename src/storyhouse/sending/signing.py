@@ -14,6 +14,7 @@ from pathlib import Path
 
 import dkim
 
+from storyhouse.domains import in_ascii
 from storyhouse.refusing import RefusedError
 
 #: What the environment says.
@@ -65,19 +66,12 @@ def signer_of(environment: Mapping[str, str], root: Path, sender: str) -> Signer
         return None
     domain = environment.get(DOMAIN) or sender.rpartition("@")[2]
     selector = environment.get(SELECTOR, "")
-    for name, value in ((SELECTOR, selector), (DOMAIN, _ascii(domain))):
+    for name, value in ((SELECTOR, selector), (DOMAIN, in_ascii(domain))):
         if not _NAME.fullmatch(value):
             raise RefusedError("signing.refused.setting", name=name, written=value)
-    signer = Signer(_ascii(domain), selector, _key(root / written, written))
+    signer = Signer(in_ascii(domain), selector, _key(root / written, written))
     _try(signer, written)
     return signer
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
 
 
 def _key(path: Path, written: str) -> bytes:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from storyhouse.domains import sendable
 from storyhouse.sending.settings import Server
 
 _CONNECT, _ANSWER, _TAKE = 30.0, 60.0, 600.0  # seconds; RFC 5321 4.5.3.2
@@ -189,13 +190,7 @@ def on_envelope(address: str) -> str:
     What would end the command, or the address, is left out: addresses are others'.
     """
     clean = "".join(c for c in address if c.isprintable() and c not in "<> ")
-    name, at, domain = clean.rpartition("@")
-    if domain.isascii():
-        return clean
-    try:
-        return f"{name}{at}{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return clean
+    return sendable(clean)
 
 
 def dotted(mail: bytes) -> bytes:

@@ -13,10 +13,11 @@ from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.addresses import address_of
 from storyhouse.subscribing.columns import names_of
 from storyhouse.subscribing.incoming import NO
+from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import PRIVATE, SUBSCRIBERS
 from storyhouse.subscribing.rows import sweep, whole_rows, write_rows
 from storyhouse.subscribing.secret import Secret, canonical, secret_of
-from storyhouse.subscribing.suppressed import Suppression, suppress, suppressed
+from storyhouse.subscribing.suppressed import Suppression, suppressed
 from storyhouse.subscribing.tokens import named_by
 
 _TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
@@ -53,16 +54,12 @@ def leave(root: Path, who: Mapping[SubscriberId, Standing], since: dt.date) -> N
     Whoever does so must be alone in the shop.
 
     Raises:
-        RefusedError: if a list cannot be read; the list of noes has them even so,
-            unless it is that one.
+        RefusedError: if a list cannot be read; the list of noes has them even so.
         OSError: if something cannot be written.
     """
-    known, secret = suppressed(root), secret_of(root)
-    suppress(
-        root,
-        [Suppression(id_, why, since) for id_, why in who.items() if id_ not in known],
-    )
-    _mark(root, secret, who)
+    add(root, [Suppression(id_, why, since) for id_, why in who.items()])
+    suppressed(root)
+    _mark(root, secret_of(root), who)
 
 
 def _mark(root: Path, secret: Secret, who: Mapping[SubscriberId, Standing]) -> None:
@@ -112,8 +109,8 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
         raise RefusedError("subscribers.refused.no-address")
     wanted, secret = canonical(address), secret_of(root)
     id_ = secret.id_of(address)
-    if id_ not in suppressed(root):
-        suppress(root, [Suppression(id_, Standing.UNSUBSCRIBED, since)])
+    add(root, [Suppression(id_, Standing.UNSUBSCRIBED, since)])
+    suppressed(root)
     sweep(root / SUBSCRIBERS)
     rows, people = 0, set[str]()
     names: list[str] = []

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyhouse.domains import in_ascii
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.places import SECRET, SUPPRESSED
@@ -45,13 +46,8 @@ def canonical(address: str) -> str:
     if written.isascii():
         return written.lower()
     local, at, domain = unicodedata.normalize("NFC", written).rpartition("@")
-    import idna  # noqa: PLC0415 (seldom needed)
-
-    try:
-        domain = idna.encode(domain, uts46=True).decode("ascii")
-    except UnicodeError:  # no domain, then: an example of nobody's
-        domain = domain.casefold()
-    return f"{local.casefold()}{at}{domain.lower()}"
+    # What is no domain names nobody, and is compared as it stands.
+    return f"{local.casefold()}{at}{(in_ascii(domain) or domain).casefold()}"
 
 
 def secret_of(root: Path) -> Secret:

@@ -20,9 +20,9 @@ from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.rows import keep_name
 
-_HEADER = "subscriber,why,since\n"
+HEADER = "subscriber,why,since"
 _LINE = re.compile(
-    r"([0-9a-f]{32}),(unsubscribed|cleaned|refused|active),(\d{4}-\d\d-\d\d)\r?\n?"
+    r"([0-9a-f]{32}),(unsubscribed|cleaned|refused|active),(\d{4}-\d\d-\d\d)"
 )
 _TOLD = 10  # lines that are named
 
@@ -36,6 +36,43 @@ class Suppression:
     since: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Noes:
+    """The list as it was read."""
+
+    gone: dict[SubscriberId, Suppression]  # whose last word is a no; the first no
+    last: dict[SubscriberId, dt.date]  # when they last said no
+    again: dict[SubscriberId, dt.date]  # who said yes after a no, and when last
+    wrong: list[int]  # lines that say nothing to us
+
+
+def noes_in(path: Path) -> Noes:
+    """Read such a list, ours or a copy; a file that is not there says no of nobody.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    found = Noes({}, {}, {}, [])
+    try:
+        file = path.open(encoding="utf-8", errors="replace", newline="")
+    except FileNotFoundError:
+        return found
+    with file:
+        for number, line in enumerate(file, 1):
+            if number == 1 and line.removeprefix("\ufeff").strip() == HEADER:
+                continue
+            one = _suppression(line.strip())
+            if one is None and line.strip():
+                found.wrong.append(number)
+            elif one is not None and one.why is Standing.ACTIVE:
+                found.gone.pop(one.subscriber, None)
+                found.again[one.subscriber] = one.since
+            elif one is not None:
+                found.gone.setdefault(one.subscriber, one)
+                found.last[one.subscriber] = one.since
+    return found
+
+
 def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
     """Everybody on the list; the first reason stands, until a later yes.
 
@@ -43,29 +80,13 @@ def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
         RefusedError: if a line of it cannot be read, naming all such lines.
         OSError: if the file cannot be read.
     """
-    try:
-        file = (root / SUPPRESSED).open(encoding="utf-8", errors="replace", newline="")
-    except FileNotFoundError:
-        return {}
-    found: dict[SubscriberId, Suppression] = {}
-    wrong: list[int] = []
-    with file:
-        for number, line in enumerate(file, 1):
-            if number == 1 and line.removeprefix("\ufeff").strip() == _HEADER.strip():
-                continue
-            if one := _suppression(line):
-                if one.why is Standing.ACTIVE:
-                    found.pop(one.subscriber, None)
-                else:
-                    found.setdefault(one.subscriber, one)
-            elif line.strip():
-                wrong.append(number)
-    if wrong:
+    found = noes_in(root / SUPPRESSED)
+    if wrong := found.wrong:
         lines = ", ".join(map(str, wrong[:_TOLD])) + (" …" if wrong[_TOLD:] else "")
         raise RefusedError(
             "subscribers.refused.bad-suppressed", path=str(SUPPRESSED), lines=lines
         )
-    return found
+    return found.gone
 
 
 def _suppression(line: str) -> Suppression | None:
@@ -96,7 +117,7 @@ def suppress(root: Path, people: Iterable[Suppression]) -> None:
     try:
         size = os.fstat(handle).st_size
         if not size:
-            lines = _HEADER + lines
+            lines = f"{HEADER}\n{lines}"
         elif _last_byte(handle, size) != b"\n":
             lines = "\n" + lines  # a write that was cut off spoils no other line
         data = lines.encode()

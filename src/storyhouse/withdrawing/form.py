@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-
-import jinja2
 
 from storyhouse.model.house import House
 from storyhouse.model.people import Channel, Part, Person
 from storyhouse.model.record import Language
+from storyhouse.paper import template
 from storyhouse.words import words_for
 
 #: By this a form is known again: a new one may take its place.
@@ -25,7 +22,7 @@ def form_for(house: House, person: Person | None, language: Language) -> str:
     What was agreed to before is not ticked: a yes is given by hand, each time.
     """
     words, shop = words_for(language), house.shop
-    return _template().render(
+    return template(__package__, "form.html.j2").render(
         say=lambda key, **facts: words.say(f"person.paper.{key}", **facts),
         mark=_MARK,
         language=language.value,
@@ -60,14 +57,3 @@ def _is_form(target: Path) -> bool:
         return f'content="{_MARK}"'.encode() in target.read_bytes()
     except OSError:
         return False
-
-
-@cache
-def _template() -> jinja2.Template:
-    env = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return env.from_string((files(__package__) / "form.html.j2").read_text("utf-8"))

@@ -26,7 +26,6 @@ from storyhouse.sending.engines.kept import (
     otherwise,
     repeated,
 )
-from storyhouse.sending.engines.listmonk import harmless
 from storyhouse.sending.engines.pointing import asked_for
 from storyhouse.sending.engines.shape import (
     UNSUBSCRIBE,
@@ -36,6 +35,7 @@ from storyhouse.sending.engines.shape import (
     as_json,
     written_for,
 )
+from storyhouse.subscribing.formulas import neutral
 
 NAME = "Buttondown"
 _BEGINS = re.compile(r"\{(?=[{%#]|\Z)")
@@ -109,7 +109,7 @@ def files(handing: Handing) -> Iterator[Named]:
     rows = csv.writer(out)
     rows.writerow(["email", *keys])
     for address, kept in people:
-        rows.writerow([address, *(harmless(kept.get(key, "")) for key in keys)])
+        rows.writerow([address, *(neutral(kept.get(key, "")) for key in keys)])
     yield "recipients.csv", out.getvalue().encode()
 
 

@@ -36,14 +36,13 @@ from storyhouse.sending.engines.shape import (
     written_for,
 )
 from storyhouse.sending.recipients import Recipient
+from storyhouse.subscribing.formulas import neutral
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINS = re.compile(r"\{(?=\{|\Z)")
 _TRACK = re.compile(r"@(?=TrackLink)")
 _IN_SUBJECT = re.compile(rf"{_BEGINS.pattern}|{_TRACK.pattern}")
 _IN_TEXT = re.compile(rf"{_IN_SUBJECT.pattern}|<")
-#: What a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class GoTemplate:
@@ -142,7 +141,7 @@ def files(handing: Handing) -> Iterator[Named]:
     rows.writerow(["email", "name", "attributes"])
     for who in people:
         rows.writerow(
-            [who["email"], harmless(str(who["name"])), compact(who["attribs"])]
+            [who["email"], neutral(str(who["name"])), compact(who["attribs"])]
         )
     yield "recipients.csv", out.getvalue().encode()
 
@@ -163,11 +162,6 @@ def _parts(letter: Letter) -> Iterator[tuple[Repeated, Kind]]:
     in_html = {s for s in letter.html if isinstance(s, Repeated)}
     for part in repeated(letter):
         yield part, Kind.HTML if part in in_html else Kind.TEXT
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def refused(issue: Issue, letter: Letter) -> Iterator[Diagnostic]:

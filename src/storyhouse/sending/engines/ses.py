@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from storyhouse.diagnostics import Diagnostic
+from storyhouse.domains import sendable
 from storyhouse.letters import Letter
 from storyhouse.model.issues import Issue
 from storyhouse.prose.fields import MergeField, Repeated
@@ -24,7 +25,6 @@ from storyhouse.sending.engines.shape import (
     as_json,
     batches,
     compact,
-    in_ascii,
     numbered,
     written_for,
 )
@@ -100,7 +100,7 @@ def _entry(handing: Handing, syntax: Braces, to: Recipient) -> dict[str, object]
     data = compact(syntax.data(to))
     headers = handing.ways_out(to)
     return {
-        "Destination": {"ToAddresses": [in_ascii(to.address)]},
+        "Destination": {"ToAddresses": [sendable(to.address)]},
         "ReplacementEmailContent": {
             "ReplacementTemplate": {"ReplacementTemplateData": data}
         },

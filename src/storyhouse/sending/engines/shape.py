@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from storyhouse.diagnostics import Diagnostic
+from storyhouse.domains import sendable
 from storyhouse.letters import Letter
+from storyhouse.letters.headers import ways_out
 from storyhouse.model.issues import Issue
 from storyhouse.prose.fields import MergeField, Repeated, Segments, plainly
 from storyhouse.sending.recipients import Recipient
@@ -53,20 +55,12 @@ class Handing:
         """The letter's sender as a header of ASCII signs alone."""
         envelope = self.letter.envelope
         name = " ".join(envelope.sender_name.split())
-        return formataddr((name, in_ascii(envelope.sender)))
+        return formataddr((name, sendable(envelope.sender)))
 
     def ways_out(self, recipient: Recipient) -> dict[str, str]:
         """RFC 2369 and RFC 8058: the headers by which one recipient leaves."""
-        page, mail = (
-            recipient.values[UNSUBSCRIBE],
-            self.letter.envelope.unsubscribe_mail,
-        )
-        if not page.startswith("https:"):
-            return {"List-Unsubscribe": f"<{mail}>"}
-        return {
-            "List-Unsubscribe": f"<{page}>, <{mail}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        found = ways_out(self.letter.envelope, recipient.values)
+        return {name: " ".join(value.split()) for name, value in found}
 
     @property
     def list_id(self) -> str:
@@ -158,12 +152,3 @@ def numbered(name: str, number: int) -> str:
     """`payload-001.json`, so that files sort as they are to be sent."""
     stem, _, ending = name.partition(".")
     return f"{stem}-{number:03}.{ending}"
-
-
-def in_ascii(address: str) -> str:
-    """An address with its domain as DNS knows it."""
-    user, _, domain = address.rpartition("@")
-    try:
-        return f"{user}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:  # a label that is too long, or empty
-        return address
