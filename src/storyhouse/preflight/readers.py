@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from storyhouse.letters import personal
-from storyhouse.model.audience import Audience
-from storyhouse.model.belonging import belongs
-from storyhouse.model.house import CheckedHouse
-from storyhouse.model.issues import Issue
+from storyhouse.letters.personal import Personal
 from storyhouse.model.record import PersonId
-from storyhouse.model.subscribers import Standing, Subscriber, SubscriberId
 from storyhouse.preflight.seen import Seen
 from storyhouse.prose.fields import (
     ALWAYS,
@@ -24,10 +18,10 @@ from storyhouse.prose.fields import (
     Segments,
     filled,
 )
+from storyhouse.subscribing.door import Door
 from storyhouse.subscribing.list import SubscriberList
-from storyhouse.subscribing.places import SECRET, SUBSCRIBERS
-from storyhouse.subscribing.secret import Secret, canonical, secret_of
-from storyhouse.subscribing.suppressed import Suppression, suppressed
+from storyhouse.subscribing.places import SUBSCRIBERS
+from storyhouse.subscribing.secret import secret_for_looking
 
 #: A token of the way out, which every address gets: as long as a real one.
 _TOKEN = "?token=" + "x" * 43
@@ -48,14 +42,16 @@ class Readers:
 def readers(seen: Seen, subscribers: SubscriberList) -> Readers:
     """Walk through the list once."""
     walked = Readers(listed=(seen.root / SUBSCRIBERS).is_file())
-    goes_to, size = _goes_to(seen.root, seen.house, seen.issue), _Size.of(seen)
+    secret = secret_for_looking(seen.root)
+    door = Door.of(seen.root, seen.house, seen.issue, secret)
+    size = _Size.of(seen)
     fields = fields_of(seen.letter.html, seen.letter.text, seen.letter.subject)
     names = {merge.name for merge in fields} - ALWAYS
     for subscriber in subscribers:
         values = subscriber.fields
         if not walked.columns:
             walked.columns = frozenset(values)
-        if not goes_to(subscriber):
+        if door.keeps_out(subscriber):
             continue
         walked.count += 1
         for name in names:
@@ -71,34 +67,6 @@ def fields_of(*texts: Segments) -> list[MergeField]:
     return [segment for segment in every if isinstance(segment, MergeField)]
 
 
-def _goes_to(
-    root: Path, house: CheckedHouse, issue: Issue
-) -> Callable[[Subscriber], bool]:
-    """As sending has it: active, of the audience, not suppressed, and nobody twice."""
-    audience, gone = Audience.parse(issue.audience), suppressed(root)
-    secret = secret_of(root) if gone and (root / SECRET).is_file() else None
-    met = set[int]()
-
-    def goes(subscriber: Subscriber) -> bool:
-        if subscriber.status is not Standing.ACTIVE:
-            return False
-        if not belongs(house, audience, subscriber):
-            return False
-        if secret and _is_gone(secret, gone, subscriber):
-            return False
-        before = len(met)
-        met.add(hash(canonical(subscriber.email)))
-        return len(met) > before
-
-    return goes
-
-
-def _is_gone(
-    secret: Secret, gone: Mapping[SubscriberId, Suppression], subscriber: Subscriber
-) -> bool:
-    return secret.id_of(subscriber.email) in gone
-
-
 @dataclass(slots=True)
 class _Size:
     """How large the HTML is for somebody, without writing it for each of them."""
@@ -106,6 +74,7 @@ class _Size:
     seen: Seen
     fixed: int
     fields: Sequence[tuple[MergeField, int]]
+    personal: Personal
     parts: dict[PersonId, int] = field(default_factory=dict)
 
     @classmethod
@@ -117,9 +86,8 @@ class _Size:
         ]
         texts = (s for s in seen.letter.html if isinstance(s, str))
         fixed = sum(len(text.encode()) for text in texts) + sum(same)
-        return cls(
-            seen, fixed, [(m, n) for m, n in fields.items() if m.name not in ALWAYS]
-        )
+        own = [(m, n) for m, n in fields.items() if m.name not in ALWAYS]
+        return cls(seen, fixed, own, Personal(seen.house, seen.issue))
 
     def __call__(self, values: Mapping[str, str], person: PersonId | None) -> int:
         own = sum(_bytes(merge.filled(values)) * n for merge, n in self.fields)
@@ -127,7 +95,7 @@ class _Size:
 
     def _of_person(self, person: PersonId) -> int:
         if person not in self.parts:
-            parts = personal.parts(self.seen.house, self.seen.issue, person)
+            parts = self.personal.parts(person)
             self.parts[person] = self._of_parts(parts) if parts else 0
         return self.parts[person]
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from storyhouse.letters import Letter
 from storyhouse.letters.envelope import Envelope
 from storyhouse.letters.headers import MESSAGE_KEY
 from storyhouse.letters.personal import Personal, tells
-from storyhouse.model.audience import Audience
-from storyhouse.model.belonging import belongs
 from storyhouse.model.house import CheckedHouse, House
 from storyhouse.model.issues import Issue
-from storyhouse.model.subscribers import Standing, Subscriber, SubscriberId
+from storyhouse.model.subscribers import Subscriber, SubscriberId
+from storyhouse.subscribing.door import Door
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, secret_of
-from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import token
 
 #: In an address of the shop's own unsubscribe page: where the token goes.
@@ -34,26 +31,6 @@ class Recipient:
     address: str
     values: Mapping[str, str]
     parts: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-
-
-class Left(StrEnum):
-    """Why somebody on the list gets no letter; the first that holds is the reason."""
-
-    PENDING = "pending"
-    UNSUBSCRIBED = "unsubscribed"
-    CLEANED = "cleaned"
-    REFUSED = "refused"
-    SUPPRESSED = "suppressed"  # on private/suppressed.csv, whatever the list says
-    OTHER_AUDIENCE = "other-audience"
-
-
-#: Every standing in which nobody is written to.
-_STANDING = {
-    Standing.PENDING: Left.PENDING,
-    Standing.UNSUBSCRIBED: Left.UNSUBSCRIBED,
-    Standing.CLEANED: Left.CLEANED,
-    Standing.REFUSED: Left.REFUSED,
-}
 
 
 @dataclass(slots=True)
@@ -78,19 +55,14 @@ def recipients(  # noqa: PLR0913, PLR0917 (what is sent, to which list)
     """
     left_out = (report or Report()).left_out
     left_out.clear()
-    writer = Writer.of(house, issue, letter, secret_of(root))
-    audience, gone = Audience.parse(issue.audience), suppressed(root)
+    secret = secret_of(root)
+    writer = Writer.of(house, issue, letter, secret)
+    door = Door.of(root, house, issue, secret)
     for subscriber in subscribers:
-        if subscriber.status is not Standing.ACTIVE:
-            left_out[_STANDING[subscriber.status]] += 1
-            continue
-        id_ = writer.secret.id_of(subscriber.email)
-        if id_ in gone:
-            left_out[Left.SUPPRESSED] += 1
-        elif not belongs(house, audience, subscriber):
-            left_out[Left.OTHER_AUDIENCE] += 1
+        if why := door.keeps_out(subscriber):
+            left_out[why] += 1
         else:
-            yield writer.recipient(subscriber, id_)
+            yield writer.recipient(subscriber, secret.id_of(subscriber.email))
 
 
 @dataclass(frozen=True, slots=True)
