@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from storyhouse.letters import files_of, render
+from storyhouse.letters.personal import Personal
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import IssueId
+from storyhouse.prose.fields import filled
 from tests.tools import AXE, needs
 
+WAYS = {
+    "view_url": "https://moss.example/v/",
+    "unsubscribe_url": "https://moss.example/u/",
+}
 #: A stand-in for every picture: the letter must not need them.
 PIXEL = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3">'
@@ -31,7 +38,26 @@ def letters(
         assert letter, found
         paths.append(folder / f"{issue.id}.html")
         paths[-1].write_bytes(files_of(letter)["letter.html"])
+        for who, own in [*Personal(house, issue).everybody().items()][:1]:
+            paths.append(folder / f"{issue.id}-{who}.html")
+            paths[-1].write_text(filled(letter.html, WAYS, html.escape, own), "utf-8")
     return paths
+
+
+@needs("Chromium")
+def test_no_line_of_a_readers_own_makes_it_wider(
+    browser: Browser, house: CheckedHouse, tmp_path: Path
+) -> None:
+    letter, found = render(house, house.issues[IssueId("winter")])
+    assert letter, found
+    names = ("became", "title", "address", "words", "why")
+    own = {"asked": [{"lang": "en", **dict.fromkeys(names, "verylong" * 30)}] * 3}
+    path = tmp_path / "own.html"
+    path.write_text(filled(letter.html, WAYS, html.escape, own), "utf-8")
+    page = _open(browser, path, 375)
+    assert page.locator(".yours-line").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    page.close()
 
 
 WIDE = """\
