@@ -13,6 +13,7 @@ from storyhouse.building import build_shop
 from storyhouse.checking import check
 from storyhouse.letters import Letter, limits, message, render
 from storyhouse.letters.personal import ASKED, Item, Personal, parts, told_by
+from storyhouse.letters.wrap import COLUMNS
 from storyhouse.model.asks import Answer, Declined, Plan, PlanState, Told
 from storyhouse.model.house import CheckedHouse, House
 from storyhouse.model.issues import IssueStatus
@@ -56,6 +57,19 @@ def unbuilt(house: House, id_: AskId) -> House:
 
 def items(house: House, who: PersonId, issue: IssueId = WINTER) -> list[Item]:
     return Personal(house, house.issues[issue]).items(who)
+
+
+def test_long_words_of_an_owners_are_lines_of_the_text(house: CheckedHouse) -> None:
+    long = Answer(date=DAY, by=house.shop.owner, words="We heard it. " * 30)
+    asked = with_ask(unbuilt(house, RADIO), RADIO, answers=(long,), date=DAY)
+    issue = asked.issues[WINTER]
+    own = parts(asked, issue, SECRET)
+    letter = letter_of(asked, WINTER)
+    text = filled(letter.text, WAYS, parts=own)
+    told = [line for line in text.split("\n") if "We heard it." in line]
+    assert len(told) > 3
+    assert max(map(len, told)) <= COLUMNS
+    assert all(line.startswith("  ") for line in told)
 
 
 @pytest.mark.parametrize(

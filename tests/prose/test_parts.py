@@ -52,6 +52,7 @@ def test_it_is_cut_at_its_marks() -> None:
 @given(_TEXTS, _TEXTS, st.lists(_TEXTS, max_size=4))
 def test_any_text(before: str, behind: str, titles: list[str]) -> None:
     segments = Fields().split(text_of(before, behind))
+    titles = [" ".join(title.split("\n")).strip() for title in titles]
     own = {"asked": [{"title": title} for title in titles]}
     lines = "".join(f"<li>{one_line(title)}</li>" for title in titles)
     part = f"<ul>{lines}</ul>" if titles else ""
@@ -78,3 +79,21 @@ def test_whole(text: str, *, whole: bool) -> None:
 def test_a_lost_mark_is_no_text() -> None:
     segments = Fields().split(f"a{MARKS.each}b")
     assert filled(segments, {}) == "ab"
+
+
+def test_an_items_words_keep_their_lines() -> None:
+    segments = Fields().split(text_of())
+    own = {"asked": [{"title": "Salt\r\n  at 1.7\u202e percent.\n\n  Less."}]}
+    assert filled(segments, {}, parts=own) == (
+        "<ul><li>Salt\n  at 1.7 percent.\n\n  Less.</li></ul>"
+    )
+
+
+def test_a_value_of_a_list_is_one_line_that_governs_nothing_else() -> None:
+    for end in "\n \r \r\n \v \f \x1c \x85 \u2028 \u2029 \0".split(" "):
+        merge = MergeField("name", "friend")
+        value = merge.filled({"name": f"Ann{end}Bcc: a@b.example"})
+        assert value == "Ann Bcc: a@b.example"
+    assert MergeField("name").filled({"name": "\u202eAnn\u2066\ufeff"}) == "Ann"
+    assert MergeField("name").filled({"name": "a\ud800b"}) == "a\ufffdb"
+    assert MergeField("name", "friend").filled({"name": " \u2029 "}) == "friend"

@@ -89,7 +89,8 @@ def _shown(one: Seen, number: int, words: Words) -> dict[str, Any]:
     subscriber = one.reader.subscriber
     name = subscriber.name or subscriber.first_name
     key = f"preview.readers.{one.reader.kind}"
-    who = "" if one.reader.invented else f"{name} <{subscriber.email}>".strip()
+    real = f"{name} <{subscriber.email}>" if name else subscriber.email
+    who = "" if one.reader.invented else real
     return {
         "number": number,
         "label": words.say(key),

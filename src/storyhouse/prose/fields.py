@@ -216,9 +216,30 @@ def _filled(
             items = parts.get(segment.name, ())
             if not items:
                 return ""
-            each = (filled(segment.each, {**values, **i}, escape) for i in items)
+            each = (_item(segment.each, values, item, escape) for item in items)
             before = filled(segment.before, values, escape)
             return before + "".join(each) + filled(segment.after, values, escape)
+
+
+def _item(
+    each: Segments,
+    values: Mapping[str, str],
+    item: Mapping[str, str],
+    escape: Callable[[str], str],
+) -> str:
+    """One item of a part; its words are the shop's own, and keep their lines."""
+    return "".join(
+        escape(_several_lines(item[s.name]))
+        if isinstance(s, MergeField) and s.name in item
+        else _filled(s, values, escape, _NO_PARTS)
+        for s in each
+    )
+
+
+def _several_lines(value: str) -> str:
+    """Each line as `one_line` has it, and as far in as it stood."""
+    lines = value.split("\n")
+    return "\n".join(" " * (len(w) - len(w.lstrip(" "))) + one_line(w) for w in lines)
 
 
 def fields_of(segments: Segments) -> Iterator[MergeField]:
