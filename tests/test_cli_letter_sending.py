@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import closing
 from email import message_from_bytes
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from storyhouse.cli import storyhouse
 from storyhouse.model.record import IssueId
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
+from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.tokens import named_by, token
 from tests.sending.servers import Mailbox, server
@@ -361,3 +364,53 @@ def test_files_are_their_owners_alone_whatever_lay_there(ready: Shop) -> None:
     assert elsewhere.read_text("utf-8") == "mine"
     assert {stat.S_IMODE(f.lstat().st_mode) for f in folder.iterdir()} == {0o600}
     assert not any(f.is_symlink() for f in folder.iterdir())
+
+
+def test_a_lost_list_of_noes_stops_everything(ready: Shop, box: Mailbox) -> None:
+    assert _letter(ready, "send", ISSUE, "--dry-run").exit_code == 0
+    (ready.root / SUPPRESSED).unlink()
+    for words in (("send", ISSUE, "--yes"), ("export", ISSUE, "--for", "ses")):
+        said = _letter(ready, *words)
+        assert said.exit_code == 2
+        assert str(SUPPRESSED) in said.stderr
+    assert box.taken == []
+
+
+@pytest.mark.parametrize("left", [None, b"", b"x" * 5000, b"another"])
+def test_a_lost_ledger_writes_to_nobody_again(
+    ready: Shop, box: Mailbox, left: bytes | None
+) -> None:
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    taken = len(box.taken)
+    for file in (ready.root / "private").glob("ledger.sqlite*"):
+        file.unlink()
+    if left == b"another":
+        other = ready.root / "other"
+        (other / "private").mkdir(parents=True)
+        open_ledger(other).close()
+        (other / LEDGER).rename(ready.root / LEDGER)
+    elif left is not None:
+        (ready.root / LEDGER).write_bytes(left)
+    for words in (("send", ISSUE, "--yes"), ("status", ISSUE), ("sent", ISSUE)):
+        said = _letter(ready, *words, today=words[0] != "status")
+        assert said.exit_code == 2, said.output
+        assert str(LEDGER) in said.stderr
+    assert len(box.taken) == taken
+
+
+def test_what_has_gone_out_is_handed_to_no_service(ready: Shop, box: Mailbox) -> None:
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    said = _letter(ready, "export", ISSUE, "--for", "listmonk")
+    assert said.exit_code == 2
+    assert ISSUE in said.stderr
+    assert not (ready.root / "private" / "export").exists()
+    assert box.taken
+
+
+def test_a_late_letter_says_when_it_goes_out(ready: Shop, box: Mailbox) -> None:
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    dates = {message_from_bytes(mail)["Date"] for _, mail in box.taken}
+    (date,) = dates
+    assert before <= parsedate_to_datetime(date) <= dt.datetime.now(dt.UTC)
+    assert "changed" not in _letter(ready, "send", ISSUE, "--dry-run").output

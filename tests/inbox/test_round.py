@@ -20,7 +20,12 @@ from storyhouse.model.subscribers import Standing
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
-from storyhouse.subscribing.suppressed import Suppression, suppress, suppressed
+from storyhouse.subscribing.suppressed import (
+    HEADER,
+    Suppression,
+    suppress,
+    suppressed,
+)
 from tests.conftest import Golden
 from tests.inbox.mails import GOLDEN, LIST, MAILS, Box
 from tests.shop import TODAY, Shop
@@ -185,7 +190,7 @@ def test_the_list_of_the_page_elsewhere_is_merged(box: Box, tmp_path: Path) -> N
     rows += ["x,unsubscribed,2026-11-25", f"{id_[::-1]},active,2026-11-25", "torn"]
     theirs.write_text("\n".join(["subscriber,why,since", *rows]), "utf-8")
     dry = run(box, "read", "--suppressed", str(theirs), "--dry-run")
-    assert not (box.root / SUPPRESSED).exists()
+    assert (box.root / SUPPRESSED).read_text("ascii") == f"{HEADER}\n"
     said = run(box, "read", "--suppressed", str(theirs))
     assert "would be 1 person" in dry
     assert "1 person" in said

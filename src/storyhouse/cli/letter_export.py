@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,7 @@ def export(  # noqa: PLR0913, PLR0917 (each is an option)
     root = shop_folder(shop)
     with told(root):
         opened = open_issue(root, issue, today)
+        _refuse_gone(opened)
     language = opened.house.shop.language
     with told(root, language) as words:
         handing = replace(_handing(opened), lists=lists, template=template)
@@ -91,6 +93,25 @@ def export(  # noqa: PLR0913, PLR0917 (each is an option)
             name = words.say(f"engines.name.{service}")
             said = f"engines.pushed.{done.how}"
             click.echo(words.say(said, engine=name, address=done.address))
+
+
+def _refuse_gone(opened: Opened) -> None:
+    """Refuse a letter that people have: a service would write to all of them anew.
+
+    Raises:
+        RefusedError: if it has gone out, or begun to.
+    """
+    from storyhouse.model.issues import IssueStatus  # noqa: PLC0415
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+
+    id_ = opened.issue.id
+    gone = opened.issue.status is IssueStatus.SENT
+    if not gone and is_kept(opened.root):
+        with closing(open_ledger(opened.root)) as ledger:
+            gone = ledger.begun(id_) is not None
+    if gone:
+        raise RefusedError("letter_send.refused.gone-out", id=id_)
 
 
 def _handing(opened: Opened) -> Handing:

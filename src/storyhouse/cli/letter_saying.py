@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.shared import COULD_NOT_RUN
-from storyhouse.words import Words
+from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS
+from storyhouse.words import Words, words_for
 
 if TYPE_CHECKING:
     from storyhouse.letters import Letter
@@ -47,6 +47,25 @@ def reason_said(words: Words, reason: str) -> str:
     if not reason.startswith(_OWN):
         return reason
     return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
+
+
+def stop_at_errors(opened: Opened) -> None:
+    """What a letter must be is looked at first; an error stops it."""
+    from storyhouse import preflight  # noqa: PLC0415
+    from storyhouse.cli.ledger import print_found  # noqa: PLC0415
+    from storyhouse.diagnostics import Severity, errors_in  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    root, house = opened.root, opened.house
+    everybody = SubscriberList(root)
+    found = preflight.check(root, house, opened.issue, opened.letter, everybody)
+    found = [d for d in found if d.severity is not Severity.SUGGESTION]
+    if found:
+        print_found(root, house.shop.language, found)
+    if errors_in(found):
+        words = words_for(house.shop.language)
+        click.echo(words.say("letter_send.not-checked"), err=True)
+        raise SystemExit(HAS_ERRORS)
 
 
 def look(

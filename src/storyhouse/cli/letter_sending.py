@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, look, say_outcome, write_folder
+from storyhouse.cli.letter_saying import (
+    Speaker,
+    look,
+    say_outcome,
+    stop_at_errors,
+    write_folder,
+)
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
     COULD_NOT_RUN,
-    HAS_ERRORS,
     WORDS,
     help_of,
     progress,
@@ -101,7 +106,7 @@ def send(  # noqa: PLR0913 (an option each)
         through = None if to_folder else server()
         opened = open_issue(root, issue, today)
         refuse_unready(opened, early=early)
-        _stop_at_errors(opened)
+        stop_at_errors(opened)
         speaker = _speaker(opened, shop)
         with _kept(root) as ledger:
             letter, reach = look(opened, ledger, speaker)
@@ -115,25 +120,6 @@ def send(  # noqa: PLR0913 (an option each)
 
 def _speaker(opened: Opened, shop: Path | None) -> Speaker:
     return Speaker(words_for(opened.house.shop.language), opened.issue.id, shop)
-
-
-def _stop_at_errors(opened: Opened) -> None:
-    """What a letter must be is looked at first; an error stops it."""
-    from storyhouse import preflight  # noqa: PLC0415
-    from storyhouse.cli.ledger import print_found  # noqa: PLC0415
-    from storyhouse.diagnostics import Severity, errors_in  # noqa: PLC0415
-    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
-
-    root, house = opened.root, opened.house
-    everybody = SubscriberList(root)
-    found = preflight.check(root, house, opened.issue, opened.letter, everybody)
-    found = [d for d in found if d.severity is not Severity.SUGGESTION]
-    if found:
-        print_found(root, house.shop.language, found)
-    if errors_in(found):
-        words = words_for(house.shop.language)
-        click.echo(words.say("letter_send.not-checked"), err=True)
-        raise SystemExit(HAS_ERRORS)
 
 
 @contextmanager

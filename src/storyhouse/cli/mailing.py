@@ -34,6 +34,8 @@ def spoken_in(root: Path) -> str:
 @contextmanager
 def told(root: Path, language: str = "") -> Iterator[Words]:
     """Say in the owner's language what keeps a command from running, and leave."""
+    import sqlite3  # noqa: PLC0415
+
     from storyhouse.editing.files import InUseError  # noqa: PLC0415
     from storyhouse.refusing import RefusedError  # noqa: PLC0415
     from storyhouse.sending.opening import NotCheckedError  # noqa: PLC0415
@@ -53,5 +55,7 @@ def told(root: Path, language: str = "") -> Iterator[Words]:
         raise SystemExit(HAS_ERRORS) from None
     except InUseError:
         could_not_run(words.say("command.ask.in-use"))
+    except sqlite3.DatabaseError as error:
+        could_not_run(words.say("mailing.damaged", reason=str(error)))
     except OSError as error:
-        could_not_run(words.say("command.cannot-write", reason=str(error)))
+        could_not_run(words.say("mailing.cannot-go-on", reason=str(error)))

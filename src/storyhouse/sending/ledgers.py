@@ -47,4 +47,5 @@ def ask_for_help(issue: IssueId) -> None:
 
 def is_kept(root: Path) -> bool:
     """Whether there is a ledger yet; looking at one shall not make it."""
-    return bool(os.environ.get(LEDGER)) or (root / sqlite_ledger.LEDGER).is_file()
+    of_file = (root / path for path in (sqlite_ledger.LEDGER, sqlite_ledger.MARK))
+    return bool(os.environ.get(LEDGER)) or any(path.is_file() for path in of_file)

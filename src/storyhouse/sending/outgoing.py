@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from email.utils import format_datetime
 
 from storyhouse.letters import Letter, sample_values
 from storyhouse.letters.headers import MESSAGE_KEY
@@ -58,7 +60,18 @@ def as_begun(ledger: Ledger | None, opened: Opened) -> tuple[Letter, bool]:
     kept = ledger.begun(opened.issue.id) if ledger else None
     if kept is None:
         return opened.letter, False
-    return unpacked(kept), kept != packed(opened.letter)
+    letter, written = unpacked(kept), opened.letter
+    envelope = replace(letter.envelope, date=written.envelope.date)
+    return letter, replace(letter, envelope=envelope) != unpacked(packed(written))
+
+
+def dated(opened: Opened) -> Letter:
+    """The letter as it begins to go out: late, it says when, and lies on top."""
+    letter, now = opened.letter, dt.datetime.now(dt.UTC)
+    if now <= opened.issue.date:
+        return letter
+    local = format_datetime(now.astimezone(opened.house.shop.timezone))
+    return replace(letter, envelope=replace(letter.envelope, date=local))
 
 
 @dataclass(slots=True)
@@ -80,7 +93,7 @@ class Outgoing:
         """
         opened, ledger = self.opened, self.ledger
         id_ = opened.issue.id
-        letter = unpacked(ledger.begin(id_, packed(opened.letter)))
+        letter = unpacked(ledger.begin(id_, packed(dated(opened))))
         self.uncertain = ledger.give_up(id_)
         list_ = SubscriberList(opened.root)
         everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)

@@ -9,6 +9,7 @@ the one in flight is uncertain: each is settled before the next is begun.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,9 @@ from storyhouse.sending.stored import payload, recipient_of
 from storyhouse.subscribing.places import PRIVATE
 
 LEDGER = PRIVATE / "ledger.sqlite"
+#: Which ledger is the shop's: without it, one that was lost would be begun anew, and
+#: everybody written to again.
+MARK = PRIVATE / "ledger.id"
 #: Held while a process sends; the system lets go of it when the process dies.
 _LOCK = PRIVATE / "ledger.lock"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -71,9 +75,17 @@ WHERE issue = :issue AND subscriber = :who AND state = 'uncertain'
 
 
 def open_ledger(root: Path) -> SqliteLedger:
-    """The shop's ledger; made when it is first needed."""
+    """The shop's ledger; made when it is first needed.
+
+    Raises:
+        RefusedError: if there was one, and it is gone or another lies in its place.
+        sqlite3.DatabaseError: if it is damaged.
+    """
     path = root / LEDGER
     path.parent.mkdir(exist_ok=True)
+    known = _mark(root)
+    if known and not (path.is_file() and path.stat().st_size):
+        raise RefusedError("letter_send.refused.ledger-gone", path=str(LEDGER))
     path.touch(mode=0o600)
     connection = sqlite3.connect(
         path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
@@ -81,6 +93,7 @@ def open_ledger(root: Path) -> SqliteLedger:
     for pragma in ("journal_mode = WAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(_TABLES)
+    _be_the_shops(root, connection, known)
     lock = FileLock(root / _LOCK, thread_local=False)
     return SqliteLedger(connection, lock, _boot())
 
@@ -259,6 +272,29 @@ class SqliteLedger:
             raise
         finally:
             self.connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _mark(root: Path) -> int:
+    """The number of the shop's ledger; 0 for a shop that has none."""
+    try:
+        return int((root / MARK).read_text("ascii"))
+    except FileNotFoundError:
+        return 0
+    except ValueError:
+        return -1  # of no ledger
+
+
+def _be_the_shops(root: Path, connection: sqlite3.Connection, known: int) -> None:
+    """See that it is the one that the shop began, or begin it."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if known and number != known:
+        connection.close()
+        raise RefusedError("letter_send.refused.ledger-gone", path=str(LEDGER))
+    if not number:
+        number = 1 + secrets.randbelow(2**31 - 1)
+        connection.execute(f"PRAGMA user_version = {number}")
+    if not known:
+        (root / MARK).write_text(f"{number}\n", "ascii")
 
 
 def _boot() -> str:

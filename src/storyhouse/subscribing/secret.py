@@ -14,6 +14,7 @@ from storyhouse.domains import in_ascii
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.places import SECRET, SUPPRESSED
+from storyhouse.subscribing.suppressed import begin, noes_in
 
 _BYTES = 32
 _ID = 32  # hexadecimal digits of an id
@@ -51,7 +52,9 @@ def canonical(address: str) -> str:
 
 
 def secret_of(root: Path) -> Secret:
-    """The shop's secret; made when it is first needed.
+    """The shop's secret; made when it is first needed, and a list of noes beside it.
+
+    So a list that is lost later is known to be lost.
 
     Raises:
         RefusedError: if it is gone or damaged while a list of the suppressed is there:
@@ -63,10 +66,11 @@ def secret_of(root: Path) -> Secret:
         return _read(path)
     except FileNotFoundError:
         pass
-    suppressed = root / SUPPRESSED
-    if suppressed.is_file() and suppressed.stat().st_size:
+    noes = noes_in(root / SUPPRESSED)
+    if noes.last or noes.wrong:
         raise RefusedError("subscribers.refused.no-secret", path=str(SECRET))
     path.parent.mkdir(exist_ok=True)
+    begin(root)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(handle, "w", encoding="ascii") as file:  # noqa: PTH123 (by its handle)

@@ -17,7 +17,7 @@ from pathlib import Path
 from storyhouse.model.subscribers import Standing, SubscriberId
 from storyhouse.places import leads_out
 from storyhouse.refusing import RefusedError
-from storyhouse.subscribing.places import SUPPRESSED
+from storyhouse.subscribing.places import SECRET, SUPPRESSED
 from storyhouse.subscribing.rows import keep_name
 
 HEADER = "subscriber,why,since"
@@ -77,9 +77,12 @@ def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
     """Everybody on the list; the first reason stands, until a later yes.
 
     Raises:
-        RefusedError: if a line of it cannot be read, naming all such lines.
+        RefusedError: if a line of it cannot be read, naming all such lines; or if it is
+            gone from a shop that has a secret, and so had such a list.
         OSError: if the file cannot be read.
     """
+    if (root / SECRET).is_file() and not (root / SUPPRESSED).is_file():
+        raise RefusedError("subscribers.refused.no-noes", path=str(SUPPRESSED))
     found = noes_in(root / SUPPRESSED)
     if wrong := found.wrong:
         lines = ", ".join(map(str, wrong[:_TOLD])) + (" …" if wrong[_TOLD:] else "")
@@ -97,6 +100,19 @@ def _suppression(line: str) -> Suppression | None:
     except ValueError:
         return None
     return Suppression(SubscriberId(read[1]), Standing(read[2]), since)
+
+
+def begin(root: Path) -> None:
+    """Have a list, if only an empty one.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    path = root / SUPPRESSED
+    if not path.is_file():
+        with path.open("a", encoding="utf-8") as file:
+            path.chmod(0o600)
+            file.write(f"{HEADER}\n")
 
 
 def suppress(root: Path, people: Iterable[Suppression]) -> None:
