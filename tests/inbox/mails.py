@@ -73,7 +73,7 @@ class Box:
             to = match[2] or ""
             who = secret.id_of(to)
             return {
-                "id": outside.message_id(to, message_key(secret, outside, who)),
+                "id": outside.message_id(message_key(secret, outside, who)),
                 "token": token(secret, who),
                 "subject": issue.subject,
             }[match[1]]

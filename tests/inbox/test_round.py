@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from storyhouse.letters.headers import person
 from storyhouse.cli import storyhouse
 from storyhouse.inbox.arrived import Arrived
 from storyhouse.inbox.letters import Letters
@@ -249,7 +250,8 @@ def test_nothing_of_it_is_readable_for_others(box: Box) -> None:
 
 def test_an_id_that_anybody_can_work_out_is_not_believed(box: Box) -> None:
     raw = box.filled(next(p for p in MAILS if p.stem == "bounce-postfix"))
-    guessed = box.outside.message_id("gone@reader.example").partition("@")[0]
+    guessable = person(box.outside, "gone@reader.example", {})
+    guessed = box.outside.message_id(guessable).partition("@")[0]
     forged, times = re.subn(rb"<[0-9a-f]{16}\.[0-9a-f]{16}(?=@)", guessed.encode(), raw)
     assert times
     path = box.shop.write("private/forged.eml", forged)

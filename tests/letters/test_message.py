@@ -12,7 +12,7 @@ from email.message import EmailMessage
 import pytest
 
 from storyhouse.letters import files_of, message, render, sample_values
-from storyhouse.letters.headers import encoded
+from storyhouse.letters.headers import encoded, message_id
 from storyhouse.letters.letter import Letter
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.record import IssueId
@@ -67,9 +67,8 @@ def test_sample_is_filled(letter: Letter) -> None:
 
 
 def test_one_message_id_for_a_person(letter: Letter) -> None:
-    envelope = letter.envelope
-    assert envelope.message_id("a@b.c") == envelope.message_id("a@b.c")
-    assert envelope.message_id("a@b.c") != envelope.message_id("a@b.d")
+    assert message_id(letter, "a@b.c", {}) == message_id(letter, "a@b.c", {})
+    assert message_id(letter, "a@b.c", {}) != message_id(letter, "a@b.d", {})
 
 
 def test_a_mail_is_the_way_out_without_a_page(house: CheckedHouse) -> None:

@@ -78,7 +78,7 @@ class Letters:
     def _id(self, outside: Envelope, subscriber: Subscriber) -> str:
         """The id of a letter to one of the list."""
         key = message_key(self.secret, outside, self.id_of(subscriber))
-        return outside.message_id(subscriber.email, key)
+        return outside.message_id(key)
 
     def by_subject(self, subject: str) -> Issue | None:
         """The newest issue with a subject; of its fields, none may have been filled."""

@@ -35,19 +35,20 @@ class Envelope:
 
     @property
     def domain(self) -> str:
-        """Where the letter comes from."""
-        return self.sender.rpartition("@")[2] or "localhost"
+        """Where the letter comes from, in ASCII."""
+        return in_ascii(self.sender.rpartition("@")[2]) or "localhost"
 
-    def message_id(self, to: str, person: str = "") -> str:
+    def message_id(self, person: str) -> str:
         """The same for this letter and this person every time it is made.
 
         Args:
-            to: their address.
-            person: what stands for them in it, made with the shop's secret. Without,
-                anybody who knows the address can work the id out: for examples only.
+            person: what stands for them in it.
         """
-        person = person or hashlib.sha256(f"{self.key}\n{to}".encode()).hexdigest()[:16]
-        return f"<{self.key}.{person}@{in_ascii(self.domain) or 'localhost'}>"
+        return f"<{self.key}.{person}@{self.domain}>"
+
+    def boundary(self, person: str) -> str:
+        """What parts the text from the HTML: quoted-printable never writes `=_`."""
+        return f"=_{self.key}.{person}"
 
 
 def envelope(house: House, issue: Issue) -> Envelope:

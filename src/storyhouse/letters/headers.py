@@ -11,6 +11,7 @@ headers already keep a polite machine from answering (RFC 3834, 2).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from email.charset import Charset
@@ -34,6 +35,10 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[ !#-\[\]-~]|\\[ -~])*")')
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+#: What nearly every address looks like.
+_PLAIN = re.compile(
+    rf"(?=[^@]{{1,64}}@)(?=.{{1,254}}\Z){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*"
+)
 #: Among a recipient's values: what stands for them in their letter's id.
 MESSAGE_KEY = "message_key"
 #: RFC 5321: the longest local part, and the longest address.
@@ -57,14 +62,24 @@ def headers(
     }
     for name, value in fixed(letter):
         if name == "List-Unsubscribe":
-            yield from ways_out(letter.envelope, values)
+            yield from ways_out(letter.envelope, values).items()
         else:
             yield name, own_[name]() if name in own_ else value
 
 
 def message_id(letter: Letter, to: str, values: Mapping[str, str]) -> str:
-    """The id of one person's letter; `message_key` stands for them in it."""
-    return letter.envelope.message_id(to, values.get(MESSAGE_KEY, ""))
+    """The id of one person's letter."""
+    return letter.envelope.message_id(person(letter.envelope, to, values))
+
+
+def person(envelope: Envelope, to: str, values: Mapping[str, str]) -> str:
+    """What stands for somebody in their letter's id, and between its parts.
+
+    It is made with the shop's secret. For examples there is none, and anybody who
+    knows the address can work it out.
+    """
+    made = values.get(MESSAGE_KEY)
+    return made or hashlib.sha256(f"{envelope.key}\n{to}".encode()).hexdigest()[:16]
 
 
 def fixed(letter: Letter) -> Iterator[tuple[str, str]]:
@@ -91,17 +106,16 @@ def subject(letter: Letter, values: Mapping[str, str]) -> str:
     return encoded(filled(letter.subject, values), "Subject")
 
 
-def ways_out(
-    envelope: Envelope, values: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def ways_out(envelope: Envelope, values: Mapping[str, str]) -> dict[str, str]:
     """RFC 2369 and RFC 8058: a press of one button, or a mail."""
     page = values.get("unsubscribe_url", "")
     mail = f"<{_uri(values.get('unsubscribe_mail') or envelope.unsubscribe_mail)}>"
     if page.startswith("https:"):
-        yield "List-Unsubscribe", f"<{_uri(page)}>,\r\n {mail}"
-        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
-    else:
-        yield "List-Unsubscribe", mail
+        return {
+            "List-Unsubscribe": f"<{_uri(page)}>,\r\n {mail}",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return {"List-Unsubscribe": mail}
 
 
 def _uri(written: str) -> str:
@@ -121,6 +135,8 @@ def mailbox(written: str) -> str:
     Raises:
         RefusedError: if it is none, or one that needs SMTPUTF8.
     """
+    if _PLAIN.fullmatch(written):
+        return written
     local, at, domain = written.strip().rpartition("@")
     domain = in_ascii(domain)
     if not local.isascii() and local.isprintable():
@@ -162,15 +178,22 @@ def phrase(text: str, header: str) -> str:
 
 def address(name: str, box: str, header: str = "To") -> str:
     """A name and its address; on a line of its own where both are too long for one."""
-    words = phrase(name, header)
+    words, used = _named(name, header)
     if not words:
         return box
-    last = words.rpartition("\n")[2] if "\n" in words else f"{header}: {words}"
-    fits = len(last) + len(box) + len(" <>") <= _LINE
+    fits = used + len(box) + len(" <>") <= _LINE
     return f"{words} <{box}>" if fits else f"{words}\r\n <{box}>"
 
 
 @lru_cache(maxsize=4096)  # the commonest of a country's first names
+def _named(name: str, header: str) -> tuple[str, int]:
+    """A name in a header, and how long the line is that it ends."""
+    words = phrase(name, header)
+    last = words.rpartition("\n")[2] if "\n" in words else f"{header}: {words}"
+    return words, len(last)
+
+
+@lru_cache(maxsize=4096)
 def _words(line: str, header: str) -> str:
     # One word does for most names, and takes a tenth of the time that Header does.
     word = _UTF8.header_encode(line)

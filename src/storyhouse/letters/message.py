@@ -6,7 +6,6 @@ give the same.
 
 from __future__ import annotations
 
-import hashlib
 import html
 from collections.abc import Mapping, Sequence
 from email.charset import QP, Charset
@@ -17,7 +16,7 @@ from email.policy import compat32
 from io import BytesIO
 
 from storyhouse.letters.folding import folded
-from storyhouse.letters.headers import headers, message_id
+from storyhouse.letters.headers import headers, person
 from storyhouse.letters.letter import Letter
 from storyhouse.prose.fields import Parts, filled
 
@@ -47,7 +46,8 @@ def message(
     Raises:
         RefusedError: if nothing can be sent to the address.
     """
-    boundary, mine = boundary_of(message_id(letter, to, values)), parts or {}
+    boundary = letter.envelope.boundary(person(letter.envelope, to, values))
+    mine = parts or {}
     text = filled(letter.text, values, parts=mine)
     if eight_bit:
         page = filled(folded(letter.html), values, html.escape, mine)
@@ -57,11 +57,6 @@ def message(
     page = filled(letter.html, values, html.escape, mine)
     both = [_quoted(text, "plain"), _quoted(page, "html")]
     return _mail(letter, to, values, boundary, both)
-
-
-def boundary_of(message_id: str) -> str:
-    """What parts the text from the HTML: quoted-printable never writes `=_`."""
-    return f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:24]}"
 
 
 def fits(text: str, boundary: str) -> bool:

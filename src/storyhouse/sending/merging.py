@@ -14,17 +14,20 @@ signed (RFC 6376, 5.3).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyhouse.letters import Letter, message
 from storyhouse.letters.folding import folded
-from storyhouse.letters.headers import fixed, message_id, receiver, subject, ways_out
-from storyhouse.letters.message import LONGEST, boundary_of
+from storyhouse.letters.headers import fixed, person, receiver, subject, ways_out
+from storyhouse.letters.message import LONGEST
 from storyhouse.prose.fields import MergeField
 from storyhouse.sending.pieces import Pieces, UnfitError, room
 from storyhouse.sending.recipients import Recipient
 
-_OWN = ("To", "Subject", "Message-ID", "List-Unsubscribe")
+#: How often a boundary parts a mail.
+_BOUNDS = 3
+_OWN = {"To", "Subject", "List-Unsubscribe"}
 
 
 @dataclass(slots=True)
@@ -40,7 +43,9 @@ class Merge:
     eight_bit: bool = False
     _pieces: Pieces = field(init=False, repr=False)
     _own: dict[str, int] = field(init=False, repr=False, default_factory=dict)
-    _bounds: list[int] = field(init=False, repr=False, default_factory=list)
+    #: Where the person stands: between the parts, and in the letter's id.
+    _person: list[int] = field(init=False, repr=False, default_factory=list)
+    _bound: bytes = field(init=False, repr=False, default=b"")
 
     def __post_init__(self) -> None:
         """Encode what is the same for everybody."""
@@ -55,8 +60,8 @@ class Merge:
         self._pieces.part("plain", text)
         self._part("html")
         self._pieces.part("html", page if self.eight_bit else self.letter.html)
-        self._bound("\r\n--")
-        self._pieces.fixed("--\r\n")
+        self._bounded("\r\n--", "--\r\n")
+        self._bound = f"--{self.letter.envelope.boundary('')}".encode("ascii")
 
     def __call__(self, recipient: Recipient) -> bytes:
         """The whole mail, its lines ended by CR and LF.
@@ -73,7 +78,7 @@ class Merge:
     def _merged(self, recipient: Recipient) -> bytes:
         pieces, values = self._pieces, recipient.values
         mail = pieces.ready.copy()
-        bound = self._addressed(mail, recipient)
+        whom = self._addressed(mail, recipient)
         for slot in pieces.slots:
             made = slot.of(values)
             for at in slot.places:
@@ -83,38 +88,39 @@ class Merge:
                 mail[place.at] = place.of(values, recipient.parts)
         whole = b"".join(mail)
         if self.eight_bit:
-            self._look(whole, bound, lines=bool(recipient.parts))
+            self._look(whole, whom, lines=bool(recipient.parts))
         return whole
 
-    def _look(self, whole: bytes, bound: bytes, *, lines: bool) -> None:
+    def _look(self, whole: bytes, whom: bytes, *, lines: bool) -> None:
         # Quoted-printable never writes a boundary; somebody's own words might.
-        if whole.count(b"--" + bound) != len(self._bounds) - 1:
+        if whole.count(self._bound + whom) != _BOUNDS:
             raise UnfitError
         if lines and max(map(len, whole.split(b"\r\n"))) > LONGEST:
             raise UnfitError
 
     def _addressed(self, mail: list[bytes], recipient: Recipient) -> bytes:
         to, values, own = recipient.address, recipient.values, self._own
+        envelope = self.letter.envelope
         mail[own["To"]] = receiver(to, values).encode("ascii")
-        id_ = message_id(self.letter, to, values)
-        mail[own["Message-ID"]] = id_.encode("ascii")
-        bound = boundary_of(id_).encode("ascii")
-        for at in self._bounds:
-            mail[at] = bound
+        whom = person(envelope, to, values).encode("ascii")
+        for at in self._person:
+            mail[at] = whom
         if "Subject" in own:
             mail[own["Subject"]] = subject(self.letter, values).encode("ascii")
-        out = ways_out(self.letter.envelope, values)
-        lines = "\r\n".join(f"{name}: {value}" for name, value in out)
+        out = ways_out(envelope, values).items()
+        lines = "\r\n".join([f"{name}: {value}" for name, value in out])
         mail[own["List-Unsubscribe"]] = lines.encode("ascii")
-        return bound
+        return whom
 
     def _head(self) -> None:
-        self._bound('Content-Type: multipart/alternative; boundary="')
-        self._pieces.fixed('"\r\nMIME-Version: 1.0\r\n')
+        self._bounded('Content-Type: multipart/alternative; boundary="', '"\r\n')
+        self._pieces.fixed("MIME-Version: 1.0\r\n")
         merged = any(isinstance(s, MergeField) for s in self.letter.subject)
         for name, value in fixed(self.letter):
             if name == "List-Unsubscribe":
                 self._own[name] = self._pieces.gap()
+            elif name == "Message-ID":
+                self._with_person(f"{name}: ", self.letter.envelope.message_id)
             elif name in _OWN and (merged or name != "Subject"):
                 self._pieces.fixed(f"{name}: ")
                 self._own[name] = self._pieces.gap()
@@ -123,13 +129,19 @@ class Merge:
             self._pieces.fixed("\r\n")
 
     def _part(self, kind: str) -> None:
-        self._bound("\r\n--")
         encoding = "8bit" if self.eight_bit else "quoted-printable"
-        self._pieces.fixed(
+        self._bounded(
+            "\r\n--",
             f'\r\nContent-Type: text/{kind}; charset="utf-8"\r\nMIME-Version: 1.0'
-            f"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+            f"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n",
         )
 
-    def _bound(self, before: str) -> None:
-        self._pieces.fixed(before)
-        self._bounds.append(self._pieces.gap())
+    def _bounded(self, before: str, after: str) -> None:
+        self._with_person(before, self.letter.envelope.boundary)
+        self._pieces.fixed(after)
+
+    def _with_person(self, before: str, of: Callable[[str], str]) -> None:
+        head, tail = of("\0").split("\0")
+        self._pieces.fixed(f"{before}{head}")
+        self._person.append(self._pieces.gap())
+        self._pieces.fixed(tail)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email import quoprimime
+from functools import lru_cache
 
 from storyhouse.letters.message import LONGEST
 from storyhouse.prose.fields import (
@@ -52,6 +53,7 @@ def quoted(text: str) -> bytes:
     return quoprimime.body_encode(signs, _QUOTED_LINE, "\r\n").encode("ascii")
 
 
+@lru_cache(maxsize=4)  # somebody's way out stands in the text and in the HTML
 def softly(text: str) -> bytes:
     """Quoted-printable in lines of its own, that are no lines of the text.
 

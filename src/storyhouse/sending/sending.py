@@ -24,7 +24,7 @@ from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError
 from storyhouse.sending.writing import Write
 
 #: How long what is claimed at once should take: a power cut leaves it uncertain.
-_AIM = 0.05  # seconds
+_AIM = 0.1  # seconds
 _MOST = 500
 #: Seconds after which a letter that was put off is tried again, then given up for now.
 _AGAIN = (1.0, 5.0, 20.0)

@@ -157,17 +157,16 @@ def connect(server: Server) -> smtplib.SMTP:
 
 
 def _connected(server: Server) -> smtplib.SMTP:
-    tls = ssl.create_default_context()
     where = (server.host, server.port)
     smtp = (
-        smtplib.SMTP_SSL(*where, timeout=_CONNECT, context=tls)
+        smtplib.SMTP_SSL(*where, timeout=_CONNECT, context=ssl.create_default_context())
         if server.wrapped
         else smtplib.SMTP(*where, timeout=_CONNECT)
     )
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.starttls:
-            smtp.starttls(context=tls)
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
         if server.user:
             smtp.login(server.user, server.password)
@@ -189,8 +188,9 @@ def on_envelope(address: str) -> str:
 
     What would end the command, or the address, is left out: addresses are others'.
     """
-    clean = "".join(c for c in address if c.isprintable() and c not in "<> ")
-    return sendable(clean)
+    if not address.isprintable() or any(sign in address for sign in "<> "):
+        address = "".join(c for c in address if c.isprintable() and c not in "<> ")
+    return sendable(address)
 
 
 def dotted(mail: bytes) -> bytes:
@@ -199,15 +199,9 @@ def dotted(mail: bytes) -> bytes:
     A lone CR or LF is a line's end to some servers and not to others; between two such,
     one mail can be made to hold another.
     """
-    ends = mail.count(b"\r\n")
-    if ends != mail.count(b"\n") or ends != mail.count(b"\r"):
-        mail = b"\r\n".join(
-            mail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        )
-    mail = mail.replace(b"\r\n.", b"\r\n..")
-    if mail.startswith(b"."):
-        mail = b"." + mail
-    return mail + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n")
+    whole = b"\r\n".join(mail.splitlines())
+    first = b"." if whole.startswith(b".") else b""
+    return b"%b%b\r\n.\r\n" % (first, whole.replace(b"\r\n.", b"\r\n.."))
 
 
 def _options(smtp: smtplib.SMTP, body: bytes, *, foreign: bool) -> str:
@@ -315,5 +309,6 @@ def _said(text: bytes | str) -> str:
     """A server's words in one line; they are a stranger's."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line[:_REASON]
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())[:_REASON]

@@ -60,7 +60,7 @@ class Handing:
     def ways_out(self, recipient: Recipient) -> dict[str, str]:
         """RFC 2369 and RFC 8058: the headers by which one recipient leaves."""
         found = ways_out(self.letter.envelope, recipient.values)
-        return {name: " ".join(value.split()) for name, value in found}
+        return {name: " ".join(value.split()) for name, value in found.items()}
 
     @property
     def list_id(self) -> str:
