@@ -1,11 +1,11 @@
-"""Measure, print the table, and put it into docs/performance.md."""
+"""Measure, print the tables, and put them into docs/performance.md."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from bench import merging
+from bench import merging, rates, sending, through_servers
 from bench.measuring import Bench
 from bench.table import put_into, tables_of
 
@@ -13,7 +13,7 @@ _DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> None:
-    """`python -m bench [--stories N] [--work DIR] [--write]`, or another measure."""
+    """`python -m bench [--stories N] [--work DIR] [--write] [--only WHAT]`."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--stories", type=int, nargs="+", default=[10, 100, 1_000, 5_000]
@@ -22,28 +22,24 @@ def main() -> None:
         "--work", type=Path, help="where to build; default: a new folder"
     )
     parser.add_argument(
-        "--write", action="store_true", help="put the table into docs/performance.md"
+        "--write", action="store_true", help="put the tables into docs/performance.md"
     )
     parser.add_argument(
-        "--servers", action="store_true", help="letters through real servers instead"
-    )
-    parser.add_argument(
-        "--merging", action="store_true", help="letters made for readers instead"
+        "--only", choices=("sites", "letters"), help="leave the others out"
     )
     asked = parser.parse_args()
-    if asked.merging:
-        merging.main([])
-        return
-    if asked.servers:
-        from bench import through_servers  # noqa: PLC0415 (it needs the tests' servers)
+    if asked.only != "letters":
+        with Bench.at(asked.work) as bench:
+            _show("sites", tables_of(bench.measure(asked.stories)), write=asked.write)
+    if asked.only != "sites":
+        found = [*merging.measure(), *sending.measure(), *through_servers.measure()]
+        _show("letters", rates.table(found), write=asked.write)
 
-        through_servers.main([])
-        return
-    with Bench.at(asked.work) as bench:
-        tables = tables_of(bench.measure(asked.stories))
-    print(tables)
-    if asked.write:
-        put_into(_DOCS, tables)
+
+def _show(what: str, tables: str, *, write: bool) -> None:
+    print(tables, flush=True)
+    if write:
+        put_into(_DOCS, what, tables)
 
 
 if __name__ == "__main__":

@@ -1,45 +1,65 @@
-"""Letters a second from a letter to mails, and the memory while a million are named.
+"""Mails a second from one letter, and the memory while a million people are named.
 
     python -m bench.merging [--letters 20000] [--list 1000000]
 
-In turns, so that a busy machine is busy for all: the fast way in 8 bits and in
-quoted-printable, and the standard library's. The list is a file that is read, merged
-and forgotten, row by row, by a process of its own; 0 leaves it out.
+In turns: the fast way in quoted-printable and in 8 bits, and the standard library's.
+The list is a file that is read, merged and forgotten, row by row, by a process of its
+own; 0 leaves it out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from bench.shop import write_shop
-from bench.tales import TODAY, tales
+from bench.korean import NAMES, people, write_letter
+from bench.rates import Rates, in_turns, table
+from bench.tales import TODAY
 from storyhouse.letters import Letter, message
-from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.merging import Merge
-from storyhouse.sending.opening import Opened, open_issue
+from storyhouse.sending.opening import open_issue
 from storyhouse.sending.recipients import Recipient, recipients
 from storyhouse.subscribing.list import SubscriberList
 
-_ROUNDS, _NAMES, _SLOW = 3, 3_000, 20
+LETTERS, LISTED = 20_000, 1_000_000
+_SLOW = 20  # the standard library makes so many times fewer
+_PEER = "Python's email"
 
 
-def _opened(root: Path) -> Opened:
-    return open_issue(root, "issue-00", TODAY)
+def measure(letters: int = LETTERS, listed: int = LISTED) -> list[Rates]:
+    """What each way makes of one letter, and of a list."""
+    with tempfile.TemporaryDirectory(prefix="storyhouse-") as folder:
+        root = Path(folder)
+        opened = write_letter(root)
+        found = _merged(opened.letter, letters)
+        if listed:
+            _write_list(root, listed)
+            id_ = opened.issue.id
+            command = [sys.executable, "-m", "bench.merging", "--stream", folder, id_]
+            said = subprocess.run(command, check=True, capture_output=True).stdout
+            streamed = json.loads(said)
+            how = f"storyhouse, at most {streamed['most']:,.0f} MB"
+            what = f"mails made from a list of {listed:,}"
+            found.append(Rates(what, how, [streamed["rate"]]))
+    return found
 
 
-def _people(letters: int) -> Iterator[Recipient]:
-    for n in range(letters):
-        name, out = f"민지{n % _NAMES}", f"https://bench.example/out?token={n:044}"
-        values = {"first_name": name, "name": f"김 {name}", "unsubscribe_url": out}
-        yield Recipient(SubscriberId(f"{n:032x}"), f"r{n}@mail.example", values)
+def _merged(letter: Letter, letters: int) -> list[Rates]:
+    size = len(Merge(letter, eight_bit=True)(next(people(1))))
+    fast, eight = Merge(letter), Merge(letter, eight_bit=True)
+    ways = {
+        "storyhouse, quoted-printable": lambda: _rate(fast, letters),
+        "storyhouse, 8 bits": lambda: _rate(eight, letters),
+        _PEER: lambda: _rate(_slowly(letter), max(1, letters // _SLOW)),
+    }
+    return in_turns(f"mails made, {size / 1000:.0f} KB in 8 bits", ways, _PEER)
 
 
 def _slowly(letter: Letter) -> Callable[[Recipient], bytes]:
@@ -47,74 +67,48 @@ def _slowly(letter: Letter) -> Callable[[Recipient], bytes]:
 
 
 def _rate(write: Callable[[Recipient], bytes], letters: int) -> float:
-    readers = list(_people(letters))
+    readers = list(people(letters))
     started = time.perf_counter()
     for who in readers:
         write(who)
     return letters / (time.perf_counter() - started)
 
 
-def stream(root: Path) -> None:
-    """Merge the whole list; print how many, and the most memory held, in MB."""
-    opened = _opened(root)
-    merge, readers = Merge(opened.letter), SubscriberList(root)
-    found = recipients(root, opened.house, opened.issue, opened.letter, readers)
-    count, started = 0, time.perf_counter()
-    for who in found:
+def stream(root: Path, id_: str) -> dict[str, float]:
+    """Make everybody's mail; letters a second, and the most MB held."""
+    opened = open_issue(root, id_, TODAY)
+    house, issue, letter = opened.house, opened.issue, opened.letter
+    merge, count, started = Merge(letter), 0, time.perf_counter()
+    for who in recipients(root, house, issue, letter, SubscriberList(root)):
         merge(who)
         count += 1
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rate = count / (time.perf_counter() - started)
-    print(f"{count:,} from a list: {rate:,.0f} letters/s, at most {most:,.0f} MB")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    return {"rate": rate, "most": most}
 
 
-def _list(root: Path, rows: int) -> None:
+def _write_list(root: Path, rows: int) -> None:
     path = root / "private" / "subscribers.csv"
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
         file.write("email,first_name,status,consented_at\n")
         for n in range(rows):
-            name = f"민지{n % _NAMES}"
+            name = f"민지{n % NAMES}"
             file.write(f"r{n}@reader.bench.example,{name},active,2026-01-02\n")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print the rates, the median of some rounds."""
+    """Print the rates."""
     parser = argparse.ArgumentParser(prog="python -m bench.merging")
-    parser.add_argument("--letters", type=int, default=20_000)
-    parser.add_argument("--list", type=int, default=1_000_000)
-    parser.add_argument("--stream", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--letters", type=int, default=LETTERS)
+    parser.add_argument("--list", type=int, default=LISTED)
+    parser.add_argument("--stream", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.stream:
-        stream(asked.stream)
-        return
-    with tempfile.TemporaryDirectory(prefix="storyhouse-") as folder:
-        root = Path(folder)
-        write_shop(root, tales(40))
-        measure(_opened(root).letter, asked.letters)
-        if asked.list:
-            _list(root, asked.list)
-            command = [sys.executable, "-m", "bench.merging", "--stream", folder]
-            subprocess.run(command, check=True)
-
-
-def measure(letter: Letter, letters: int) -> None:
-    """Print what each way makes of one letter."""
-    ways: dict[str, tuple[Callable[[Recipient], bytes], int]] = {
-        "8 bits": (Merge(letter, eight_bit=True), letters),
-        "quoted-printable": (Merge(letter), letters),
-        "standard library": (_slowly(letter), letters // _SLOW),
-    }
-    size = len(Merge(letter, eight_bit=True)(next(_people(1))))
-    rates: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(_ROUNDS):
-        for name, (write, count) in ways.items():
-            rates[name].append(_rate(write, count))
-    base = statistics.median(rates["standard library"])
-    print(f"a letter of {size:,} bytes")
-    for name, measured in rates.items():
-        rate = statistics.median(measured)
-        print(f"{name:18} {rate:8,.0f} letters/s  {rate / base:6.1f} × the standard's")
+        root, id_ = asked.stream
+        print(json.dumps(stream(Path(root), id_)))
+    else:
+        print(table(measure(asked.letters, asked.list)))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Letters a second to a server on this machine that takes and forgets everything.
 
-    python -m bench.sending [--letters 20000] [--port 52525] [--connections 1]
+    python -m bench.sending [--letters 20000] [--port 52525]
 
-Debian's `smtp-sink` (of postfix) takes them. Four ways, in turns, so that a busy
-machine is busy for all of them: with the ledger on, with a ledger that remembers
-nothing, smtplib alone, and Postfix's own `smtp-source`, which is written in C. Only the
-head of a letter is made for each, so that what is measured is sending.
+Debian's `smtp-sink` (of postfix) takes them. In turns: with the ledger on, with a
+ledger that remembers nothing, smtplib alone, and Postfix's own `smtp-source`, which is
+written in C. Only the head of a letter is made for each, so that what is measured is
+sending.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import os
 import shutil
 import smtplib
-import statistics
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.rates import Rates, in_turns, table
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.ledger import Ledger, Outcome, Row, State
@@ -35,7 +35,7 @@ from storyhouse.sending.sqlite_ledger import open_ledger
 _ISSUE, _FROM = IssueId("bench"), "mara@slowrise.example"
 _SIZE = 13_000  # bytes; a Korean letter of usual length
 _BODY = (b"rye bread and rye bread again, %d\r\n" * (_SIZE // 33)).replace(b"%d", b"7")
-_ROUNDS = 3
+LETTERS, PORT = 20_000, 52_525
 
 
 def _mail(recipient: Recipient) -> bytes:
@@ -170,31 +170,48 @@ def _program(name: str) -> str:
     return found
 
 
-_WAYS: dict[str, Callable[[int, int, int], float]] = {
-    "with the ledger": with_ledger,
-    "without a ledger": without,
-    "smtplib alone": smtplib_alone,
+def measure(letters: int = LETTERS, port: int = PORT) -> list[Rates]:
+    """What each way hands over, by one connection and by some."""
+    found: list[Rates] = []
+    with sink(port):
+        for connections, ways in _WAYS.items():
+            plural = "s" if connections > 1 else ""
+            found += in_turns(
+                f"to a server that forgets, {connections} connection{plural}",
+                {
+                    how: _rate(way, letters, port, connections)
+                    for how, way in ways.items()
+                },
+                "smtp-source",
+            )
+    return found
+
+
+_Way = Callable[[int, int, int], float]
+
+
+def _rate(way: _Way, letters: int, port: int, connections: int) -> Callable[[], float]:
+    return lambda: letters / way(letters, port, connections)
+
+
+_SHARED: dict[str, _Way] = {
+    "storyhouse, ledger in SQLite": with_ledger,
+    "storyhouse, no ledger": without,
     "smtp-source": smtp_source,
+}
+_WAYS: dict[int, dict[str, _Way]] = {
+    1: {**_SHARED, "smtplib": smtplib_alone},
+    4: _SHARED,
 }
 
 
 def main() -> None:
-    """Print the rates, the median of some rounds."""
+    """Print the rates."""
     parser = argparse.ArgumentParser(prog="python -m bench.sending")
-    parser.add_argument("--letters", type=int, default=20_000)
-    parser.add_argument("--port", type=int, default=52_525)
-    parser.add_argument("--connections", type=int, default=1)
+    parser.add_argument("--letters", type=int, default=LETTERS)
+    parser.add_argument("--port", type=int, default=PORT)
     asked = parser.parse_args()
-    rates: dict[str, list[float]] = {name: [] for name in _WAYS}
-    with sink(asked.port):
-        for _ in range(_ROUNDS):
-            for name, way in _WAYS.items():
-                took = way(asked.letters, asked.port, asked.connections)
-                rates[name].append(asked.letters / took)
-    base = statistics.median(rates["smtplib alone"])
-    for name, measured in rates.items():
-        rate = statistics.median(measured)
-        print(f"{name:18} {rate:8,.0f} letters/s  {rate / base:5.2f} × smtplib alone")
+    print(table(measure(asked.letters, asked.port)))
 
 
 if __name__ == "__main__":

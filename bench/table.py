@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.measuring import Result
 
-_BEGIN, _END = "<!-- bench: made by `make bench` -->", "<!-- bench: end -->"
+_END = "<!-- bench: end -->"
 
 
 def tables_of(results: Sequence[Result]) -> str:
@@ -20,17 +20,18 @@ def tables_of(results: Sequence[Result]) -> str:
     return f"{_machine()}\n\n{_table(_BUILDS, builds)}\n\n{_table(_OTHERS, others)}"
 
 
-def put_into(page: Path, tables: str) -> None:
-    """Put them between the marks.
+def put_into(page: Path, what: str, tables: str) -> None:
+    """Put them between the marks of what was measured.
 
     Raises:
-        ValueError: if the page has no marks.
+        ValueError: if the page has no such marks.
     """
     text = page.read_text("utf-8")
-    before, begin, rest = text.partition(_BEGIN)
+    opening = f"<!-- bench {what}: made by `make bench` -->"
+    before, begin, rest = text.partition(opening)
     _, end, after = rest.partition(_END)
     if not (begin and end):
-        raise ValueError(f"{page} needs {_BEGIN} and {_END}")
+        raise ValueError(f"{page} needs {opening} and {_END}")
     page.write_text(f"{before}{begin}\n\n{tables}\n\n{end}{after}", "utf-8")
 
 

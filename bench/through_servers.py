@@ -1,14 +1,13 @@
 """Letters a second through real servers: PostgreSQL, its workers, and Postfix.
 
-    python -m bench.through_servers [--letters 4000] [--rounds 3] [--sessions 10]
-                                    [--plain BYTES]
+    python -m bench.through_servers [--letters 4000] [--sessions 10] [--plain BYTES]
 
 Two workers share an issue in PostgreSQL, with every commit on the disk, and hand it to
 a server that takes and forgets everything (Postfix's `smtp-sink`). One worker hands it
 to a real Postfix, which queues each letter on the disk, against Postfix's own
-`smtp-source` with letters of the same size over as many sessions; in turns, so that a
-busy machine is busy for both. A rate is counted between the first and the last letter
-that the database has as sent. Plain letters are merged at their address alone.
+`smtp-source` with letters of the same size over as many sessions, in turns. A rate is
+counted between the first and the last letter that the database has as sent. Plain
+letters are merged at their address alone.
 """
 
 from __future__ import annotations
@@ -16,27 +15,23 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psycopg
 
-from bench.shop import write_shop
-from bench.tales import TODAY, tales
+from bench.korean import people, write_letter
+from bench.rates import Rates, in_turns, table
 from storyhouse.letters import Letter
 from storyhouse.model.record import IssueId
-from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.merging import Merge
-from storyhouse.sending.opening import open_issue
 from storyhouse.sending.postgres_ledger import open_ledger
-from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.stored import packed
 from storyhouse.sending.working import ask_for_help
 from tests.servers import (
@@ -48,6 +43,7 @@ from tests.servers import (
     wait_until,
 )
 
+LETTERS, SESSIONS = 4_000, 10
 _FROM, _WORKERS = "mara@slowrise.example", 2
 _RATE = (
     "SELECT count(*) / extract(epoch FROM max(at) - min(at))::float "
@@ -97,14 +93,6 @@ class Post:
         return self.plain or len(Merge(self.letter)(next(people(1))))
 
 
-def people(letters: int) -> Iterator[Recipient]:
-    """Invented readers."""
-    for n in range(letters):
-        out = f"https://slowrise.example/out?token={n:043}"
-        values = {"first_name": f"Reader {n}", "unsubscribe_url": out}
-        yield Recipient(SubscriberId(f"{n:032x}"), f"r{n}@reader.example", values)
-
-
 def smtp_source(post: Post, port: int, sessions: int) -> float:
     """Letters a second of Postfix's own generator, which is written in C."""
     program = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
@@ -115,56 +103,54 @@ def smtp_source(post: Post, port: int, sessions: int) -> float:
     return post.letters / (time.perf_counter() - started)
 
 
-def the_letter(folder: Path) -> Letter:
-    """The newest letter of a generated shop."""
-    write_shop(folder, tales(20))
-    newest = max((folder / "newsletters").glob("*.md"))
-    return open_issue(folder, newest.stem, TODAY).letter
-
-
-def measure(letters: int, rounds: int, sessions: int, plain: int) -> Iterator[str]:
-    """The lines to print."""
+def measure(
+    letters: int = LETTERS, sessions: int = SESSIONS, plain: int = 0
+) -> list[Rates]:
+    """What two workers hand to a sink, and one to Postfix."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="storyhouse-"))
         server: PostgreSQL = stack.enter_context(postgresql(durable=True))
-        post = Post(server.dsn(), the_letter(Path(folder)), letters, plain)
+        letter = write_letter(Path(folder)).letter
+        post = Post(server.dsn(), letter, letters, plain)
         sink = stack.enter_context(smtp_sink())
         relay = stack.enter_context(postfix(sink))
-        yield f"{letters} letters of {post.size} bytes, {sessions} sessions each"
-        rates: dict[str, list[float]] = {}
+        size, turns = f"{post.size / 1000:.0f} KB", count()
+        two = in_turns(
+            f"to a server that forgets, {size}, ledger in PostgreSQL",
+            {
+                "storyhouse, two workers": lambda: post.sent_by(
+                    _WORKERS, sink, 1, next(turns)
+                ),
+                "smtp-source, two sessions": lambda: smtp_source(post, sink, _WORKERS),
+            },
+            "smtp-source, two sessions",
+        )
 
-        def count(name: str, rate: float) -> None:
-            rates.setdefault(name, []).append(rate)
+        def queued(rate: float) -> float:
+            wait_until(lambda: not relay.waiting(), "Postfix's queue", 600)
+            return rate
 
-        for turn in range(rounds):
-            rate = post.sent_by(_WORKERS, sink, 1, 3 * turn)
-            count("PostgreSQL, two workers, a sink", rate)
-            count(
-                "PostgreSQL, a worker, Postfix",
-                post.sent_by(1, relay.port, sessions, 3 * turn + 1),
-            )
-            wait_until(lambda: not relay.waiting(), "Postfix's queue", 600)
-            count("smtp-source, Postfix", smtp_source(post, relay.port, sessions))
-            wait_until(lambda: not relay.waiting(), "Postfix's queue", 600)
-        for name, measured in rates.items():
-            spread = f"{min(measured):,.0f} to {max(measured):,.0f}"
-            yield f"{name:34} {statistics.median(measured):7,.0f}/s  ({spread})"
-        ours, theirs = [*rates.values()][1:]
-        ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
-        yield f"worker to smtp-source: {statistics.median(ratios):.0%}"
-        yield f"load of the machine at the end: {os.getloadavg()[0]:.1f}"
+        real = in_turns(
+            f"to Postfix, {size}, {sessions} sessions",
+            {
+                "storyhouse, a worker": lambda: queued(
+                    post.sent_by(1, relay.port, sessions, next(turns))
+                ),
+                "smtp-source": lambda: queued(smtp_source(post, relay.port, sessions)),
+            },
+            "smtp-source",
+        )
+    return [*two, *real]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m bench.through_servers")
-    parser.add_argument("--letters", type=int, default=4_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--letters", type=int, default=LETTERS)
+    parser.add_argument("--sessions", type=int, default=SESSIONS)
     parser.add_argument("--plain", type=int, default=0, metavar="BYTES")
     asked = parser.parse_args(arguments)
-    for line in measure(asked.letters, asked.rounds, asked.sessions, asked.plain):
-        print(line, flush=True)
+    print(table(measure(asked.letters, asked.sessions, asked.plain)))
 
 
 if __name__ == "__main__":

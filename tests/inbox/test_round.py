@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from storyhouse.letters.headers import person
 from storyhouse.cli import storyhouse
 from storyhouse.inbox.arrived import Arrived
 from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import parse
 from storyhouse.inbox.sorting import Kind, sort
+from storyhouse.letters.headers import person
 from storyhouse.model.subscribers import Standing
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SUPPRESSED

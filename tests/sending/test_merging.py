@@ -17,6 +17,7 @@ from storyhouse.letters.headers import encoded, mailbox
 from storyhouse.prose.fields import MergeField, Repeated, filled
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.merging import Merge
+from storyhouse.sending.pieces import room
 from storyhouse.sending.recipients import Recipient
 from tests.conftest import Golden
 from tests.sending.rendered import TOKEN, parsed, rendered, somebody, texts
@@ -131,6 +132,29 @@ def test_folding_changes_blanks_alone(issue: str) -> None:
 def test_a_line_never_ends_inside_an_attribute() -> None:
     link = '<a title="' + "many words " * 200 + '">x</a>'
     assert 'title="' + "many words " * 200 in filled(folded((link,)), {})
+
+
+def test_what_cannot_be_parted_begins_a_line_where_it_would_not_end_in_one() -> None:
+    """Behind the last blank, tags may follow that have none."""
+    short = filled(folded((f"{'x' * 300} y{'<b></b>' * 40}",)), {})
+    assert [len(line) for line in short.split("\n")] == [300, 281]
+
+
+def test_a_long_line_takes_no_room_from_fields_that_stand_in_others() -> None:
+    name = MergeField("name")
+    assert room((f"{'x' * 990}\n{'x' * 598}", name, name)) == 200
+    assert room((f"{'x' * 990}\n",)) > 0 > room((f"{'x' * 1000}\n", name))
+
+
+@pytest.mark.parametrize("issue", ["october", "gullyeo", "winter"])
+def test_nobody_ordinary_is_written_to_the_slow_way(
+    issue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("storyhouse.sending.merging.message")
+    out = f"https://shop.example/{'a-long-way/' * 10}out?token={TOKEN}"
+    for eight_bit in (False, True):
+        merge = Merge(rendered(issue), eight_bit=eight_bit)
+        assert merge(somebody(name="민지", unsubscribe_url=out))
 
 
 #: Whatever somebody may have typed, or a program put, into a list.

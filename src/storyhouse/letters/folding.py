@@ -49,19 +49,31 @@ def _inside(place: MergeField | Repeated) -> MergeField | Repeated:
 
 def _lines(markup: str) -> Iterator[str]:
     length = 0
+    for index, run in enumerate(_runs(markup)):
+        head, newline, _ = run.partition("\n")
+        if index:
+            ends = length and length + 1 + _octets(head) > _LINE
+            length = 0 if ends else length + 1
+            yield "\n" if ends else " "
+        yield run
+        last = _octets(run.rpartition("\n")[2])
+        length = last if newline else length + last
+
+
+def _octets(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _runs(markup: str) -> Iterator[str]:
+    """What stands between two blanks at which a line may end."""
+    run: list[str] = []
     for found in _PIECE.finditer(markup):
-        chunks = _chunks(found)
-        for index, chunk in enumerate(chunks):
-            head, newline, _ = chunk.partition("\n")
-            size = len(head.encode("utf-8", "surrogatepass"))
-            if index:
-                ends = length and length + 1 + size > _LINE
-                length = 0 if ends else length + 1
-                yield "\n" if ends else " "
-            yield chunk
-            last = chunk.rpartition("\n")[2]
-            size = len(last.encode("utf-8", "surrogatepass"))
-            length = size if newline else length + size
+        first, *others = _chunks(found)
+        run.append(first)
+        for chunk in others:
+            yield "".join(run)
+            run = [chunk]
+    yield "".join(run)
 
 
 def _chunks(found: re.Match[str]) -> list[str]:

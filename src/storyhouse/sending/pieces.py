@@ -175,10 +175,16 @@ def room(segments: Segments) -> int:
             continue
         for index, line in enumerate(as_it_is(segment).split(b"\r\n")):
             if index:
-                least = min(least, (LONGEST - length) // max(fields, 1))
+                least = min(least, _left(length, fields))
                 length = fields = 0
             length += len(line)
-    return min(least, (LONGEST - length) // max(fields, 1))
+    return min(least, _left(length, fields))
+
+
+def _left(length: int, fields: int) -> int:
+    """Of one line; one without fields leaves them what it does not use."""
+    left = LONGEST - length
+    return left // fields if fields else LONGEST if left >= 0 else left
 
 
 def _fields(segments: Segments) -> Iterator[MergeField]:
