@@ -14,7 +14,7 @@ signed (RFC 6376, 5.3).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from storyhouse.letters import Letter, message
@@ -22,7 +22,7 @@ from storyhouse.letters.folding import folded
 from storyhouse.letters.headers import fixed, person, receiver, subject, ways_out
 from storyhouse.letters.message import LONGEST
 from storyhouse.prose.fields import MergeField
-from storyhouse.sending.pieces import Pieces, UnfitError, room
+from storyhouse.sending.pieces import REMEMBERED, Pieces, UnfitError, room
 from storyhouse.sending.recipients import Recipient
 
 #: How often a boundary parts a mail.
@@ -46,6 +46,11 @@ class Merge:
     #: Where the person stands: between the parts, and in the letter's id.
     _person: list[int] = field(init=False, repr=False, default_factory=list)
     _bound: bytes = field(init=False, repr=False, default=b"")
+    #: The subject's fields, and the subjects made of what they held.
+    _named: tuple[str, ...] = field(init=False, repr=False, default=())
+    _subjects: dict[tuple[str | None, ...], bytes] = field(
+        init=False, repr=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         """Encode what is the same for everybody."""
@@ -106,22 +111,33 @@ class Merge:
         for at in self._person:
             mail[at] = whom
         if "Subject" in own:
-            mail[own["Subject"]] = subject(self.letter, values).encode("ascii")
+            mail[own["Subject"]] = self._subject(values)
         out = ways_out(envelope, values).items()
         lines = "\r\n".join([f"{name}: {value}" for name, value in out])
         mail[own["List-Unsubscribe"]] = lines.encode("ascii")
         return whom
 
+    def _subject(self, values: Mapping[str, str]) -> bytes:
+        filled = tuple([values.get(name) for name in self._named])
+        made = self._subjects.get(filled)
+        if made is None:
+            if len(self._subjects) >= REMEMBERED:
+                self._subjects.clear()
+            made = subject(self.letter, values).encode("ascii")
+            self._subjects[filled] = made
+        return made
+
     def _head(self) -> None:
         self._bounded('Content-Type: multipart/alternative; boundary="', '"\r\n')
         self._pieces.fixed("MIME-Version: 1.0\r\n")
-        merged = any(isinstance(s, MergeField) for s in self.letter.subject)
+        fields = [s.name for s in self.letter.subject if isinstance(s, MergeField)]
+        self._named = tuple(dict.fromkeys(fields))
         for name, value in fixed(self.letter):
             if name == "List-Unsubscribe":
                 self._own[name] = self._pieces.gap()
             elif name == "Message-ID":
                 self._with_person(f"{name}: ", self.letter.envelope.message_id)
-            elif name in _OWN and (merged or name != "Subject"):
+            elif name in _OWN and (self._named or name != "Subject"):
                 self._pieces.fixed(f"{name}: ")
                 self._own[name] = self._pieces.gap()
             else:

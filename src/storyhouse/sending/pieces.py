@@ -22,7 +22,7 @@ from storyhouse.prose.fields import (
 Encode = Callable[[str], bytes]
 
 #: How many values of a field are remembered: a country's first names, not its people.
-_REMEMBERED = 4096
+REMEMBERED = 4096
 #: Everybody has their own way out; no use in remembering it.
 _ALONE = "unsubscribe_url"
 #: RFC 2045: the longest line, less the sign of the soft break that may follow it.
@@ -94,7 +94,7 @@ class Slot:
         if len(made) > self.most:
             raise UnfitError
         if name != _ALONE:
-            if len(self.known) >= _REMEMBERED:
+            if len(self.known) >= REMEMBERED:
                 self.known.clear()
             self.known[value] = made
         return made
