@@ -17,8 +17,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError, dotted
+from storyhouse.sending.smtp import Answer, Courier, Kind
+from storyhouse.sending.wire import dotted
 from tests.sending.servers import Mood, gentle, server
 
 FROM, TO = "mara@slowrise.example", "hana@reader.example"

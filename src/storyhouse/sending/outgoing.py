@@ -13,6 +13,7 @@ from storyhouse.letters.headers import MESSAGE_KEY
 from storyhouse.model.issues import IssueStatus
 from storyhouse.model.subscribers import Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
+from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import Ledger
 from storyhouse.sending.opening import Opened
 from storyhouse.sending.reach import Staying
@@ -25,7 +26,7 @@ from storyhouse.sending.recipients import (
 )
 from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Courier, Kind, UnreachableError
+from storyhouse.sending.smtp import Courier, Kind
 from storyhouse.sending.stored import packed, unpacked
 from storyhouse.sending.writing import writer
 from storyhouse.subscribing.list import SubscriberList

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
+from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
-from storyhouse.sending.smtp import Answer, Courier, Kind, UnreachableError
+from storyhouse.sending.smtp import Answer, Courier, Kind
 from storyhouse.sending.writing import Write
 
 #: How long what is claimed at once should take: a power cut leaves it uncertain.

@@ -9,24 +9,27 @@ several commands at once is asked twice for each letter and not four times.
 from __future__ import annotations
 
 import smtplib
-import socket
-import ssl
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from storyhouse.domains import sendable
+from storyhouse.sending.connecting import (
+    ANSWER,
+    GONE,
+    UnreachableError,
+    connect,
+    said,
+    socket_of,
+)
 from storyhouse.sending.settings import Server
+from storyhouse.sending.wire import dotted, on_envelope
 
-_CONNECT, _ANSWER, _TAKE = 30.0, 60.0, 600.0  # seconds; RFC 5321 4.5.3.2
+_TAKE = 600.0  # seconds; RFC 5321 4.5.3.2
 _IDLE = 20.0  # seconds after which a server may have hung up
 _MOST = 1000  # letters over one connection
-_REASON = 300  # signs of an answer that are worth keeping
 _BUSY = 421  # "I am closing": whatever was asked has not happened
-#: What smtplib raises where a connection is gone, or was never any good.
-_GONE = (OSError, smtplib.SMTPException)
 
 
 class Kind(Enum):
@@ -45,17 +48,6 @@ class Answer:
     kind: Kind
     words: str = ""
     about_mailbox: bool = False  # said of this address, and not of us or the letter
-
-
-class UnreachableError(Exception):
-    """The server cannot be reached, or will have none of our letters.
-
-    `for_good` is one that trying again will not mend.
-    """
-
-    def __init__(self, words: str, *, for_good: bool = False) -> None:
-        super().__init__(words)
-        self.words, self.for_good = words, for_good
 
 
 class _GoneError(Exception):
@@ -102,7 +94,7 @@ class Courier:
     def close(self) -> None:
         """Say goodbye."""
         if self._smtp is not None:
-            with suppress(*_GONE):
+            with suppress(*GONE):
                 self._smtp.quit()
             self._drop()
 
@@ -137,73 +129,6 @@ class Courier:
         return _not_begun(smtp, replies)
 
 
-def connect(server: Server) -> smtplib.SMTP:
-    """A connection that is ready for letters.
-
-    Raises:
-        UnreachableError: if there is none to be had.
-    """
-    try:
-        return _connected(server)
-    except smtplib.SMTPAuthenticationError as error:
-        raise UnreachableError(_said(error.smtp_error), for_good=True) from error
-    except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
-        raise UnreachableError(str(error), for_good=True) from error
-    except smtplib.SMTPResponseException as error:
-        words = f"{error.smtp_code} {_said(error.smtp_error)}"
-        raise UnreachableError(words) from error
-    except _GONE as error:
-        raise UnreachableError(str(error) or type(error).__name__) from error
-
-
-def _connected(server: Server) -> smtplib.SMTP:
-    where = (server.host, server.port)
-    smtp = (
-        smtplib.SMTP_SSL(*where, timeout=_CONNECT, context=ssl.create_default_context())
-        if server.wrapped
-        else smtplib.SMTP(*where, timeout=_CONNECT)
-    )
-    try:
-        smtp.ehlo_or_helo_if_needed()
-        if server.starttls:
-            smtp.starttls(context=ssl.create_default_context())
-            smtp.ehlo()
-        if server.user:
-            smtp.login(server.user, server.password)
-        _socket(smtp).settimeout(_ANSWER)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _socket(smtp: smtplib.SMTP) -> socket.socket:
-    if smtp.sock is None:
-        raise smtplib.SMTPServerDisconnected
-    return smtp.sock
-
-
-def on_envelope(address: str) -> str:
-    """An address as a server reads it: the domain in ASCII, where that can be.
-
-    What would end the command, or the address, is left out: addresses are others'.
-    """
-    if not address.isprintable() or any(sign in address for sign in "<> "):
-        address = "".join(c for c in address if c.isprintable() and c not in "<> ")
-    return sendable(address)
-
-
-def dotted(mail: bytes) -> bytes:
-    """A mail with its end, and no line in it that a server takes for the end.
-
-    A lone CR or LF is a line's end to some servers and not to others; between two such,
-    one mail can be made to hold another.
-    """
-    whole = b"\r\n".join(mail.splitlines())
-    first = b"." if whole.startswith(b".") else b""
-    return b"%b%b\r\n.\r\n" % (first, whole.replace(b"\r\n.", b"\r\n.."))
-
-
 def _options(smtp: smtplib.SMTP, body: bytes, *, foreign: bool) -> str:
     """What MAIL says about the letter, to a server that wants to know."""
     said = f" SIZE={len(body)}" if smtp.has_extn("size") else ""
@@ -225,12 +150,12 @@ def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
     replies: _Replies = []
     try:
         for group in groups:
-            _socket(smtp).sendall(f"{group}\r\n".encode())
+            socket_of(smtp).sendall(f"{group}\r\n".encode())
             for _ in commands if together else (group,):
                 replies.append(_reply(smtp))
             if not together and replies[-1][0] // 100 not in {2, 3}:
                 break
-    except _GONE as error:
+    except GONE as error:
         raise _GoneError(Answer(Kind.LATER, str(error))) from error
     return replies
 
@@ -238,8 +163,8 @@ def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
 def _reply(smtp: smtplib.SMTP) -> tuple[int, str]:
     code, text = smtp.getreply()
     if code == _BUSY:
-        raise _GoneError(Answer(Kind.LATER, f"421 {_said(text)}"))
-    return code, _said(text)
+        raise _GoneError(Answer(Kind.LATER, f"421 {said(text)}"))
+    return code, said(text)
 
 
 def _not_begun(smtp: smtplib.SMTP, replies: _Replies) -> Answer:
@@ -249,7 +174,7 @@ def _not_begun(smtp: smtplib.SMTP, replies: _Replies) -> Answer:
     words = f"{code} {text}"
     if code // 100 not in {4, 5}:
         raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
-    with suppress(*_GONE):
+    with suppress(*GONE):
         smtp.rset()
     if code // 100 == 4:
         return Answer(Kind.LATER, words)
@@ -288,27 +213,18 @@ def _deliver(smtp: smtplib.SMTP, body: bytes, replies: _Replies) -> Answer:
 
 
 def _finish(smtp: smtplib.SMTP, body: bytes) -> tuple[int, str]:
-    sock = _socket(smtp)
+    sock = socket_of(smtp)
     left = memoryview(body)
     try:
         while left:
             left = left[sock.send(left) :]
-    except _GONE as error:
+    except GONE as error:
         # The call that failed sent nothing, so the end is still here.
         raise _GoneError(Answer(Kind.LATER, str(error))) from error
     try:
         sock.settimeout(_TAKE)
         reply = _reply(smtp)
-        sock.settimeout(_ANSWER)
-    except _GONE:
+        sock.settimeout(ANSWER)
+    except GONE:
         raise _GoneError(Answer(Kind.LOST, "~lost")) from None
     return reply
-
-
-def _said(text: bytes | str) -> str:
-    """A server's words in one line; they are a stranger's."""
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return " ".join(text.split())[:_REASON]

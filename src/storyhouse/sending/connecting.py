@@ -1,0 +1,86 @@
+"""Connections to a mail server: smtplib connects, asks for TLS and logs in."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+
+from storyhouse.sending.settings import Server
+
+_CONNECT = 30.0  # seconds
+ANSWER = 60.0  # seconds; RFC 5321 4.5.3.2
+_REASON = 300  # signs of an answer that are worth keeping
+#: What smtplib raises where a connection is gone, or was never any good.
+GONE = (OSError, smtplib.SMTPException)
+
+
+class UnreachableError(Exception):
+    """The server cannot be reached, or will have none of our letters.
+
+    `for_good` is one that trying again will not mend.
+    """
+
+    def __init__(self, words: str, *, for_good: bool = False) -> None:
+        super().__init__(words)
+        self.words, self.for_good = words, for_good
+
+
+def connect(server: Server) -> smtplib.SMTP:
+    """A connection that is ready for letters.
+
+    Raises:
+        UnreachableError: if there is none to be had.
+    """
+    try:
+        return _connected(server)
+    except smtplib.SMTPAuthenticationError as error:
+        raise UnreachableError(said(error.smtp_error), for_good=True) from error
+    except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
+        raise UnreachableError(str(error), for_good=True) from error
+    except smtplib.SMTPResponseException as error:
+        words = f"{error.smtp_code} {said(error.smtp_error)}"
+        raise UnreachableError(words) from error
+    except GONE as error:
+        raise UnreachableError(str(error) or type(error).__name__) from error
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    where = (server.host, server.port)
+    smtp = (
+        smtplib.SMTP_SSL(*where, timeout=_CONNECT, context=ssl.create_default_context())
+        if server.wrapped
+        else smtplib.SMTP(*where, timeout=_CONNECT)
+    )
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.starttls:
+            smtp.starttls(context=ssl.create_default_context())
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, server.password)
+        socket_of(smtp).settimeout(ANSWER)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def socket_of(smtp: smtplib.SMTP) -> socket.socket:
+    """What it is connected by.
+
+    Raises:
+        SMTPServerDisconnected: if it no longer is.
+    """
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected
+    return smtp.sock
+
+
+def said(text: bytes | str) -> str:
+    """A server's words in one line; they are a stranger's."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())[:_REASON]
