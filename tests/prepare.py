@@ -18,6 +18,7 @@ PACKAGES = {
     "chromium": ["chromium", "fonts-noto-cjk"],
     "node": ["nodejs", "npm"],
     "npm": ["npm"],
+    "go": ["golang-go"],
     "spamassassin": ["spamassassin"],
     "smtp-sink": ["postfix"],  # smtp-source and the server itself among it
     "dovecot": ["dovecot-imapd"],

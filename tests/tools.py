@@ -17,6 +17,7 @@ NODE_MODULES = ROOT / "node_modules"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 NODE = shutil.which("node") or ""
+GO = shutil.which("go") or ""
 SPAMASSASSIN = shutil.which("spamassassin") or ""
 SMTP_SINK = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin") or ""
 POSTFIX = shutil.which("postfix", path=f"{os.environ['PATH']}:/usr/sbin") or ""
@@ -33,6 +34,7 @@ FOUND = {
     "Chromium": bool(CHROMIUM),
     "Node": bool(NODE) and AXE.is_file(),
     "Handlebars": (NODE_MODULES / "handlebars").is_dir(),
+    "Go": bool(GO),
     "SpamAssassin": bool(SPAMASSASSIN),
     "PostgreSQL": POSTGRESQL is not None,
     # Postfix changes its user, which only root may.

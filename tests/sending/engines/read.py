@@ -1,75 +1,16 @@
 """What a service makes of what it is given, as far as its pages tell.
 
-listmonk's Go templates and Buttondown's Django are not to be had here, so their few
-constructs that an export may hold are read strictly: any other is an error.
+The few constructs that an export may hold are read strictly: any other is an error.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 
-from storyhouse.sending.engines.shape import Kind
-
 _TAG = re.compile(r'\{\{((?:"(?:\\.|[^"\\])*"|[^"{}])*?)\}\}')
-_KEPT = re.compile(r'or \((.*?)\) ("(?:\\.|[^"\\])*")')
-_TRACK = re.compile(r"(https?://[^\s\"<>]*?)@TrackLink")
 _FILTERED = re.compile(r' (\S+?)\|default:"((?:\\.|[^"\\])*)"\|force_escape ')
-
-
-def listmonk(template: str, who: Mapping[str, object], out: str, kind: Kind) -> str:
-    """A body or a text (`html/template` both), or a subject (`text/template`)."""
-    assert not _TRACK.search(template), "a link would be tracked"
-    made, end = [], 0
-    for tag in _TAG.finditer(template):
-        made += [
-            _go_text(template[end : tag.start()], kind),
-            _go(tag[1], who, out, kind),
-        ]
-        end = tag.end()
-    return "".join([*made, _go_text(template[end:], kind)])
-
-
-def _go_text(text: str, kind: Kind) -> str:
-    assert "{{" not in text
-    if kind is Kind.SUBJECT:
-        return text
-    if kind is Kind.TEXT:
-        assert "<" not in text, "html/template would write it as a reference"
-    return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-
-
-def _go(inside: str, who: Mapping[str, object], out: str, kind: Kind) -> str:
-    page = kind is Kind.HTML
-    words = inside.strip()
-    if words == "UnsubscribeURL":
-        return html.escape(out) if page else out
-    safe = words.startswith("Safe ")
-    words = words.removeprefix("Safe ")
-    if words.startswith('"'):
-        value = json.loads(words)
-    else:
-        if safe:
-            assert words.startswith("(print (")
-            assert words.endswith("))")
-            words = words.removeprefix("(print (").removesuffix("))")
-        chosen = _KEPT.fullmatch(words)
-        assert chosen, words
-        value = _kept(chosen[1], who) or json.loads(chosen[2])
-    assert safe or kind is not Kind.TEXT, "html/template would escape it"
-    return html.escape(str(value)) if page and not safe else str(value)
-
-
-def _kept(expression: str, who: Mapping[str, object]) -> str:
-    if expression == ".Subscriber.Email":
-        return str(who["email"])
-    named = re.fullmatch(r"index \.Subscriber\.Attribs (.*)", expression)
-    assert named, expression
-    attribs = who["attribs"]
-    assert isinstance(attribs, dict)
-    return str(attribs.get(json.loads(named[1]), ""))
 
 
 def buttondown(template: str, who: Mapping[str, object], out: str) -> str:
@@ -120,7 +61,9 @@ def same(text: str) -> str:
         "&#92;": "\\",
         "&#37;": "%",
         "&#64;": "@",
+        "&#34;": "&quot;",  # as Go writes them
         "&#39;": "&#x27;",
+        "&#43;": "+",
         "&#10;": "\n",
     }.items():
         text = text.replace(reference, sign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from storyhouse.prose.fields import filled
 from storyhouse.sending.engines import ENGINES
 from storyhouse.sending.engines.exporting import without_parts
-from storyhouse.sending.engines.shape import Handing, Kind
+from storyhouse.sending.engines.shape import Handing
 from storyhouse.sending.recipients import Recipient
 from tests.sending.engines import read
 from tests.sending.engines.handed import (
@@ -22,7 +23,7 @@ from tests.sending.engines.handed import (
     strange,
     with_parts,
 )
-from tests.tools import NODE, ROOT, needs
+from tests.tools import GO, NODE, ROOT, needs
 
 HERE = Path(__file__).parent
 CASES = 40
@@ -105,17 +106,38 @@ def test_mailgun(handing: Handing) -> None:
             assert [*map(read.same, made)] == [*map(read.same, _expected(case, to))]
 
 
-def test_listmonk(handing: Handing) -> None:
-    out = "https://letters.example/subscription/1?x=1&y=2"
+@needs("Go")
+def test_listmonk(handing: Handing, tmp_path: Path) -> None:
+    """By the very templates that it uses, with the functions that it gives them."""
+    out = "https://letters.example/subscription/8f2c/41d7"
+    given: list[dict[str, object]] = []
+    expected: list[str] = []
     for case in _cases(handing, parts=True):
         call = _json(case, "listmonk", "payload.json")
         people = _json(case, "listmonk", "recipients.json")
+        texts = {"subject": "subject", "altbody": "text", "body": "html"}
         for to, who in zip(case.recipients, people, strict=True):
-            subject, text, page = _expected(case, to, out)
-            assert read.listmonk(call["subject"], who, out, Kind.SUBJECT) == subject
-            assert read.listmonk(call["altbody"], who, out, Kind.TEXT) == text
-            made = read.listmonk(call["body"], who, out, Kind.HTML)
-            assert read.same(made) == read.same(page)
+            given += [
+                {"kind": kind, "template": call[key], "who": who, "out": out}
+                for key, kind in texts.items()
+            ]
+            expected += _expected(case, to, out)
+    done = subprocess.run(
+        [GO, "run", str(HERE / "render.go")],
+        input=json.dumps(given),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "GOCACHE": str(tmp_path)},
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert len(made) > CASES
+    assert [m for n, m in enumerate(made) if n % 3 < 2] == [
+        e for n, e in enumerate(expected) if n % 3 < 2
+    ]
+    pages = [read.same(page) for page in made[2::3]]
+    assert pages == [read.same(page) for page in expected[2::3]]
 
 
 def test_buttondown(handing: Handing) -> None:

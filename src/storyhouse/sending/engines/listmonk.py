@@ -41,7 +41,7 @@ from storyhouse.subscribing.formulas import neutral
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEGINS = re.compile(r"\{(?=\{|\Z)")
 _TRACK = re.compile(r"@(?=TrackLink)")
-_IN_SUBJECT = re.compile(rf"{_BEGINS.pattern}|{_TRACK.pattern}")
+_IN_SUBJECT = re.compile(rf"\{{|{_TRACK.pattern}")
 _IN_TEXT = re.compile(rf"{_IN_SUBJECT.pattern}|<")
 
 
