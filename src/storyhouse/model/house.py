@@ -396,9 +396,21 @@ class House:
         return New(
             since=last.day,
             day=issue.day,
-            carried=frozenset(s.id for s in self.carried(issue)),
-            told=frozenset(s.id for other in told for s in self.carried(other)),
+            carried=self._ids_in(issue),
+            told=frozenset(id_ for other in told for id_ in self._ids_in(other)),
         )
+
+    def _ids_in(self, issue: Issue) -> frozenset[StoryId]:
+        key = (issue.id, issue.date, issue.stories, issue.since)
+        if (known := self._carried.get(key)) is None:
+            ids = frozenset(story.id for story in self.carried(issue))
+            known = self._carried.setdefault(key, ids)
+        return known
+
+    @cached_property
+    def _carried(self) -> dict[tuple[object, ...], frozenset[StoryId]]:
+        """What `_ids_in` has worked out: sending asks it for every subscriber."""
+        return {}
 
     def _out_for(self, issue: Issue) -> Mapping[StoryId, Story]:
         """The stories that are out when a letter is read."""
