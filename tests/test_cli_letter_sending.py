@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from storyhouse.building import build_shop
 from storyhouse.cli import storyhouse
+from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
@@ -234,6 +235,113 @@ def test_sent_notes_who_of_its_audience_was_told(ready: Shop, box: Mailbox) -> N
     assert "person: mara" not in asked
     assert _letter(ready, "sent", ISSUE).exit_code == 0
     assert (ready.root / ask).read_text("utf-8") == asked  # told once
+
+
+#: The day of `ISSUE`: it is ready, and goes out.
+ITS_DAY = dt.date(2026, 10, 27)
+HOOKS = "content/asks/hooks.yml"
+UNTOLD = "loop/built-not-told"
+
+
+@pytest.fixture
+def asked(ready: Shop) -> Shop:
+    """Two asked who may not be named in letters; of mila, the list says who she is."""
+    ready.write("content/people/mila.yml", "name: Mila Brandt\n")
+    ready.write("content/people/otto.yml", "name: Otto Lenz\n")
+    ready.write(
+        HOOKS,
+        "title: Hooks\nwords: My bag!\nby: [mila, otto]\ndate: 2026-09-20\n"
+        "answers: [{date: 2026-09-21, words: We look for some.}]\n",
+    )
+    ready.write(
+        "content/changelog/hooks-out.md",
+        "---\ntitle: Hooks\ndate: 2026-10-20\ntakeaway: As high as a hand hangs.\n"
+        "value: [functional]\nanswers: [hooks]\nbefore: The floor.\n"
+        "after: Six hooks.\ncredits: [{person: mila, did: [idea]}, "
+        "{person: otto, did: [idea]}]\n---\nOf brass.\n",
+    )
+    ready.write(
+        "newsletters/2026-09-first.md",
+        "---\nsubject: First\ndate: 2026-09-01 17:00\nstories: [oven-at-four]\n"
+        "question: And you?\nstatus: sent\n---\nHello.\n",
+    )
+    ready.write(
+        "private/subscribers.csv",
+        f"{LIST}mila@reader.example,Mila,mila,en,,active,2025-01-02\n"
+        "otto@reader.example,Otto,,en,,active,2025-01-02\n",
+    )
+    return ready
+
+
+def _run(shop: Shop, *words: str) -> Result:
+    line = [*words, "--shop", str(shop.root), "--today", str(ITS_DAY)]
+    return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
+
+
+def _untold(shop: Shop) -> list[str]:
+    found = [f for f in shop.told(ITS_DAY).findings if f.code == UNTOLD]
+    return [f"{f.facts['person']} {f.severity} {f.variant}" for f in found]
+
+
+def _nags(shop: Shop) -> list[str]:
+    owed = json.loads(_run(shop, "today", "--format", "json").stdout)["owed"]
+    return [one["paste"] for one in owed if one["kind"] == "untold"]
+
+
+def test_who_may_not_be_named_hears_it_in_a_part_of_their_own(
+    asked: Shop, box: Mailbox
+) -> None:
+    """And is told by it, once it is out; of whom the list knows nothing, is not."""
+    assert _untold(asked) == ["mila warning part-named", "otto warning part-named"]
+    assert "--person otto" in "".join(_nags(asked))
+    assert "mila" not in "".join(_nags(asked))
+    assert _run(asked, "build").exit_code == 0
+    said = _run(asked, "letter", "send", ISSUE, "--yes")
+    assert said.exit_code == 0, said.output
+    mails = {to: _text_of(mail) for to, mail in box.taken}
+    own = [to for to, text in mails.items() if "You asked us." in text]
+    assert own == ["mila@reader.example"]
+    assert "Six hooks." in mails["mila@reader.example"]
+
+    said = _run(asked, "letter", "sent", ISSUE)
+    assert said.exit_code == 0, said.output
+    assert f"{HOOKS}" in said.stdout
+    assert _untold(asked) == ["otto error waits-named"]
+    assert "mila" not in "".join(_nags(asked))
+    [nag] = _nags(asked)  # he alone is left
+    assert nag.startswith("storyhouse ask told hooks --how")
+
+    told = _run(
+        asked, "ask", "told", "hooks", "--person", "otto", "--how", "at the till"
+    )
+    assert told.exit_code == 0, told.output
+    assert _untold(asked) == []
+    assert _nags(asked) == []
+    assert _run(asked, "check").exit_code == 0
+    assert _run(asked, "build").exit_code == 0
+
+
+def test_a_late_letter_is_sent_to_tell_them(asked: Shop, box: Mailbox) -> None:
+    """Its day has passed, so a build stops; not the letter that ends the waiting."""
+    assert _run(asked, "build").exit_code == 0
+    found = {f.severity for f in asked.told().findings if f.code == UNTOLD}
+    assert found == {Severity.ERROR}
+    said = _letter(asked, "send", ISSUE, "--yes")
+    assert said.exit_code == 0, said.output
+    assert {"mila@reader.example", "otto@reader.example"} <= {*box.addresses}
+    assert _letter(asked, "sent", ISSUE).exit_code == 0
+    told = (asked.root / HOOKS).read_text("utf-8")
+    assert "person: mila" in told
+    assert "person: otto" not in told
+
+
+def _text_of(mail: bytes) -> str:
+    part = next(
+        p
+        for p in message_from_bytes(mail).walk()
+        if p.get_content_type() == "text/plain"
+    )
+    return bytes(part.get_payload(decode=True)).decode()
 
 
 def test_what_waits_is_not_called_sent(ready: Shop) -> None:

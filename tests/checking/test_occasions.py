@@ -141,7 +141,8 @@ def test_a_letter_tells_only_whom_it_may_name(shop: Shop) -> None:
     letter = "---\nsubject: H\ndate: 2026-11-26 17:00\nstatus: {}\n---\nHello.\n"
     path = "newsletters/2026-11-hooks.md"
     shop.write(path, letter.format("ready"))  # what changed leads it, whatever it names
-    assert untold(shop) == ["hooks error waits-named", "hooks warning letter-nameless"]
+    # It tells her, too, if it is known on which row of the list she is.
+    assert untold(shop) == ["hooks warning part-named", "hooks warning letter-nameless"]
     tomorrow = TODAY + dt.timedelta(days=1)
     assert untold(shop, tomorrow) == [
         "hooks error waits-named",
@@ -160,9 +161,44 @@ def test_a_letter_to_its_askers_does_not_stop_itself(shop: Shop) -> None:
         "audience: asked:hooks{}\n---\nHello.\n"
     )
     shop.write("newsletters/2026-11-hooks.md", letter.format(""))
-    assert untold(shop) == ["hooks warning letter-named"]
+    assert untold(shop) == ["hooks warning part-named"]
     shop.write("newsletters/2026-11-hooks.md", letter.format(" + language:en"))
     assert untold(shop) == ["hooks error waits-named"]
+
+
+def test_a_letter_tells_nobody_alone_what_is_not_new_in_it(shop: Shop) -> None:
+    """Nor who is not named anything in a first letter."""
+    shop.write("content/people/dora.yml", "name: Dora Lindqvist\n")
+    shop.write("content/asks/hooks.yml", ASK.format("dora"))
+    shop.write("content/changelog/hooks-out.md", BUILT.format(""))
+    letter = "---\nsubject: H\ndate: {} 17:00\nstatus: ready\n{}---\nHello.\n"
+    path = "newsletters/2026-12-hooks.md"
+    shop.write(path, letter.format("2026-12-01", "stories: [hooks-out]\n"))
+    assert untold(shop) == ["hooks warning part-named"]
+    shop.write("newsletters/2026-11-before.md", letter.format("2026-11-20", ""))
+    assert untold(shop) == ["hooks error waits-named"]
+    (shop.root / "newsletters/2026-11-before.md").unlink()
+    (shop.root / "newsletters/2026-10-less-salt.md").unlink()
+    assert untold(shop) == ["hooks error waits-named"]
+
+
+def test_a_letter_of_its_own_day_tells_it_if_it_carries_it(shop: Shop) -> None:
+    shop.write("content/asks/hooks.yml", ASK.format("haeseong, anonymous"))
+    shop.write("content/changelog/hooks-out.md", BUILT.format(""))
+    letter = "---\nsubject: H\ndate: 2026-11-10 17:00\nstatus: ready\n{}---\nHello.\n"
+    day, path = dt.date(2026, 11, 10), "newsletters/2026-11-hooks.md"
+    shop.write(path, letter.format(""))
+    assert untold(shop, day) == [
+        "hooks error waits-named",
+        "hooks error waits-nameless",
+    ]
+    helps = [f.help for f in shop.told(day).findings if f.code == "loop/built-not-told"]
+    assert helps == ["carry-named", "carry-nameless"]
+    shop.write(path, letter.format("stories: [hooks-out]\n"))
+    assert untold(shop, day) == [
+        "hooks warning letter-named",
+        "hooks warning letter-nameless",
+    ]
 
 
 def test_a_sent_letter_thanks_whom_it_names(shop: Shop) -> None:

@@ -381,8 +381,21 @@ def test_it_tells_of_what_was_changed_since_the_last_one(bench: Shop) -> None:
     assert told(bench) == {}  # the first letter: everything would be new in it
     sent(bench, "2026-09", "status: ready", "2026-09-20")
     assert told(bench) == {"haeseong": "2026-10-20", "anonymous": "2026-10-20"}
-    sent(bench, "2026-09", "status: ready", "2026-10-10")
+    sent(bench, "2026-09", "status: ready", "2026-10-11")
     assert told(bench) == {}
+
+
+def test_what_is_of_its_own_day_is_for_the_next_one(bench: Shop) -> None:
+    """Unless the letter carries it: it may have been written when that was out."""
+    sent(bench, "2026-09", "status: sent", "2026-09-20")
+    sent(bench, "2026-10", "status: sent", "2026-10-10")
+    sent(bench, "2026-11", "status: sent", "2026-11-10")
+    assert told(bench) == {"haeseong": "2026-11-10", "anonymous": "2026-11-10"}
+    sent(bench, "2026-10", "stories: [a-bench]\nstatus: sent", "2026-10-10")
+    assert told(bench) == {"haeseong": "2026-10-10", "anonymous": "2026-10-10"}
+    house = bench.house()
+    again = house.changed_since_last(house.issues[IssueId("2026-11")])
+    assert StoryId("a-bench") not in {story.id for story in again}
 
 
 @pytest.mark.parametrize(

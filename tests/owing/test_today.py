@@ -159,6 +159,29 @@ def test_only_those_who_will_not_hear_from_a_letter(tmp_path: Path) -> None:
     assert hooks.command[:5] == ("ask", "told", "hooks", "--person", "gran")
 
 
+def test_who_is_on_the_list_hears_it_in_a_part_of_their_own(tmp_path: Path) -> None:
+    shop = busy(tmp_path, "en")
+    letter = (
+        "---\nsubject: Hooks\ndate: 2026-12-01 17:00\nstories: [brass]\n"
+        "question: And you?\nstatus: ready\n---\nHello.\n"
+    )
+    shop.write("newsletters/2026-12-hooks.md", letter)
+    columns = "email,person,status\n"
+    shop.write(
+        "private/subscribers.csv", f"{columns}gran@post.example,gran,unsubscribed\n"
+    )
+    assert "hooks" in {o.facts.get("ask") for o in owing(shop).owed}
+    shop.write("private/subscribers.csv", f"{columns}gran@post.example,gran,active\n")
+    assert "hooks" not in {o.facts.get("ask") for o in owing(shop).owed}
+    late = owing(shop, dt.date(2026, 12, 2))
+    (hooks,) = [o for o in late.owed if o.facts.get("ask") == "hooks"]
+    assert hooks.note == "unmarked-part"
+    shop.change("newsletters/2026-12-hooks.md", "ready", "sent")
+    late = owing(shop, dt.date(2026, 12, 2))
+    (hooks,) = [o for o in late.owed if o.facts.get("ask") == "hooks"]
+    assert (hooks.who, hooks.note) == (("gran",), "")
+
+
 def test_one_who_wants_out_is_owed_no_word_and_not_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 
 from storyhouse.cli import storyhouse
 from storyhouse.previewing.looks import look, path_on_site
-from tests.shop import Shop
+from storyhouse.previewing.readers import Kind, readers
+from storyhouse.sending.opening import open_issue
+from storyhouse.subscribing.list import SubscriberList
+from tests.shop import TODAY, Shop
 
 LIST = """\
 email,first_name,name,person,language,tags,status,consented_at,consent_how
@@ -60,9 +63,27 @@ def test_the_one_whom_the_owner_wants_to_see(shop: Shop) -> None:
     first = re.search(r"<small>(.*?)</small>", _index(shop))
     assert first is not None
     assert "tom@post.example" in first[1]
+    assert _index(shop).count("<small>") == 3
+    assert _index(shop).count("<small>Tom Ford") == 1
+    assert "A Latin name" not in _index(shop)
     result = _preview(shop, "--as", "nobody@post.example")
     assert result.exit_code == 2
     assert "nobody@post.example" in result.output
+
+
+def test_an_asker_whom_the_owner_chose_is_there_once(tmp_path: Path) -> None:
+    shop = Shop.of("letters", tmp_path / "shop")
+    shop.write(
+        "private/subscribers.csv",
+        f"{LIST}clara@post.example,Clara,,clara,en,,active,2026-01-05,form\n",
+    )
+    opened = open_issue(shop.root, "october", TODAY)
+    list_ = SubscriberList(shop.root)
+    kinds = [r.kind for r in readers(opened, list_)]
+    assert kinds == [Kind.ASKER, Kind.KOREAN, Kind.LATIN, Kind.NAMELESS]
+    seen = readers(opened, list_, "clara@post.example")
+    kinds = [Kind.CHOSEN, Kind.KOREAN, Kind.LATIN, Kind.NAMELESS]
+    assert [r.kind for r in seen] == kinds
 
 
 def test_a_korean_shop_reads_korean(korean_shop: Shop) -> None:

@@ -2,6 +2,8 @@
 
 It stands first, before the author's own words. `House.told` counts on it: everybody who
 agreed to be named in letters is named here, so no line is ever left out to save room.
+Nor for who reads the news of it in a part of their own: the lead is compiled once for
+all, and credits them before everybody, where their part says what was done for them.
 """
 
 from __future__ import annotations

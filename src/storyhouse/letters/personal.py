@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from storyhouse.letters.became import Became, News, news_for
 from storyhouse.letters.blocks import Yours
 from storyhouse.letters.letter import Letter
 from storyhouse.letters.wrap import COLUMNS, wrapped
 from storyhouse.model.addresses import of_ask, of_story, whole
+from storyhouse.model.became import Became, News, news_for
 from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.model.record import AskId, PersonId

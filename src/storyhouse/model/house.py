@@ -16,6 +16,7 @@ from storyhouse.model.baseline import Baseline
 from storyhouse.model.events import Event
 from storyhouse.model.issues import EVERYONE, Issue, IssueStatus
 from storyhouse.model.neighbours import Neighbour, Neighbours, Post
+from storyhouse.model.new import New
 from storyhouse.model.open_letters import OpenLetter
 from storyhouse.model.packs import Pack
 from storyhouse.model.people import ANONYMOUS, Channel, Part, Person
@@ -333,11 +334,13 @@ class House:
         before = (
             other
             for other in self.issues.values()
-            if not other.is_draft
-            and (other.date, other.id) < (issue.date, issue.id)
-            and self._reached(other, issue, who)
+            if self._is_before(other, issue, who)
         )
         return max(before, key=lambda i: (i.date, i.id), default=None)
+
+    def _is_before(self, other: Issue, issue: Issue, who: PersonId | None) -> bool:
+        earlier = (other.date, other.id) < (issue.date, issue.id)
+        return earlier and not other.is_draft and self._reached(other, issue, who)
 
     def _reached(self, other: Issue, issue: Issue, who: PersonId | None) -> bool:
         if other.audience in {EVERYONE, issue.audience}:
@@ -369,11 +372,45 @@ class House:
 
         Nothing for the first letter: everything would be new in it.
         """
-        last = self.letter_before(issue)
-        if last is None:
+        new = self.new_in(issue)
+        if new is None:
             return []
         out = oldest_first(self._out_for(issue))
-        return [s for s in out if s.built_for and last.day < s.date <= issue.day]
+        return [s for s in out if s.built_for and new.holds(s.date, s.id)]
+
+    def new_in(self, issue: Issue, who: PersonId | None = None) -> New | None:
+        """What a letter is the first to tell, or tells `who`; None for a first letter.
+
+        What an earlier letter carried, it told to all whom it named; what became of
+        their ask, it told somebody only if it was not their first.
+        """
+        last = self.letter_before(issue, who)
+        if last is None:
+            return None
+        before = (
+            other
+            for other in self.issues.values()
+            if other.day == last.day and self._is_before(other, issue, who)
+        )
+        told = [o for o in before if who is None or self.letter_before(o, who)]
+        return New(
+            since=last.day,
+            day=issue.day,
+            carried=self._ids_in(issue),
+            told=frozenset(id_ for other in told for id_ in self._ids_in(other)),
+        )
+
+    def _ids_in(self, issue: Issue) -> frozenset[StoryId]:
+        key = (issue.id, issue.date, issue.stories, issue.since)
+        if (known := self._carried.get(key)) is None:
+            ids = frozenset(story.id for story in self.carried(issue))
+            known = self._carried.setdefault(key, ids)
+        return known
+
+    @cached_property
+    def _carried(self) -> dict[tuple[object, ...], frozenset[StoryId]]:
+        """What `_ids_in` has worked out: sending asks it for every subscriber."""
+        return {}
 
     def _out_for(self, issue: Issue) -> Mapping[StoryId, Story]:
         """The stories that are out when a letter is read."""

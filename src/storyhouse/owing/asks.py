@@ -10,8 +10,11 @@ from storyhouse.checking.untold import Untold, untold
 from storyhouse.model.asks import Ask, AskState, PlanState
 from storyhouse.model.house import House
 from storyhouse.model.people import ANONYMOUS
+from storyhouse.model.record import PersonId
+from storyhouse.model.subscribers import Standing
 from storyhouse.owing.owed import Kind, Owed
 from storyhouse.places import KeyPath
+from storyhouse.subscribing.list import SubscriberList
 from storyhouse.words import Words
 
 #: What an owner puts their own words in the place of.
@@ -28,9 +31,24 @@ def of_asks(house: House, words: Words) -> Iterator[Owed]:
         yield from _promised(house, ask)
         yield from _unthanked(house, ask)
         yield from _look_again(house, ask)
-    out = (u for u in untold(house) if u.letter is None and not u.only_draft)
-    for _id, each in groupby(out, key=lambda u: u.ask.id):
+    owed = [u for u in untold(house) if not u.only_draft]
+    listed = _listed(house) if any(u.letter and u.if_listed for u in owed) else set()
+    waiting = (u for u in owed if not _will_hear(u, listed))
+    for _id, each in groupby(waiting, key=lambda u: u.ask.id):
         yield _untold(house, [*each], words)
+
+
+def _listed(house: House) -> set[PersonId]:
+    """The people of the shop who get its letters."""
+    active = (s for s in SubscriberList(house.folder) if s.status is Standing.ACTIVE)
+    return {s.person for s in active if s.person}
+
+
+def _will_hear(untold: Untold, listed: set[PersonId]) -> bool:
+    """Whether a letter that is finished will tell them on its day."""
+    if untold.letter is None:
+        return False
+    return untold.who in listed or not untold.if_listed
 
 
 def _unanswered(house: House, ask: Ask) -> Iterator[Owed]:
@@ -51,7 +69,9 @@ def _untold(house: House, owed: list[Untold], words: Words) -> Owed:
     persons = [word for u in owed for word in ("--person", u.who)] if some else []
     only_nameless = all(u.who == ANONYMOUS for u in owed)
     how = words.say(f"today.how.{'nameless' if only_nameless else 'named'}")
-    unmarked = next((u.unmarked for u in owed if u.unmarked), None)
+    late = [u for u in owed if u.unmarked and not u.letter]
+    unmarked = next((u.unmarked for u in late), None)
+    note = "unmarked-part" if any(u.if_listed for u in late) else "unmarked"
     return _of(
         ask,
         Kind.UNTOLD,
@@ -60,8 +80,11 @@ def _untold(house: House, owed: list[Untold], words: Words) -> Owed:
         who=tuple(u.who for u in owed),
         command=("ask", "told", ask.id, *persons, "--how", how),
         variant="refused" if first.refused else "plain",
-        facts={"letter": str(unmarked.source.path) if unmarked else ""},
-        note="unmarked" if unmarked else "",
+        facts={
+            "letter": str(unmarked.source.path) if unmarked else "",
+            "issue": unmarked.id if unmarked else "",
+        },
+        note=note if unmarked else "",
     )
 
 

@@ -41,6 +41,8 @@ def readers(
 ) -> list[Reader]:
     """One of each kind, in the order of `Kind`; an asker only if there is one.
 
+    Whom the owner chose stands for their own kind, too.
+
     Args:
         opened: the letter.
         subscribers: the shop's list.
@@ -57,6 +59,8 @@ def readers(
         raise RefusedError("preview.refused.nobody", address=address)
     for kind, subscriber in _invented(opened, asking):
         found.setdefault(kind, Reader(kind, subscriber, invented=True))
+    if chosen := found.get(Kind.CHOSEN):
+        del found[_kind(chosen.subscriber, asking)]  # they are one of that kind
     return [found[kind] for kind in Kind if kind in found]
 
 

@@ -46,9 +46,9 @@ def news_for(house: House, issue: Issue, who: PersonId) -> list[News]:
     Nothing for who is unknown, wants out or asked nothing, and in a first letter, in
     which everything would be new. `house` is the one that the letter's reader finds.
     """
-    last = house.letter_before(issue, who)
+    first = house.new_in(issue, who)
     gone = who not in house.people or house.is_gone(who)
-    if who == ANONYMOUS or gone or last is None:
+    if who == ANONYMOUS or gone or first is None:
         return []
     found: dict[str, News] = {}
     for asked in house.asked_by.get(who, []):
@@ -56,7 +56,7 @@ def news_for(house: House, issue: Issue, who: PersonId) -> list[News]:
         new = [
             news
             for news in _all_of(house, ask, asked)
-            if last.day < news.day <= issue.day
+            if first.holds(news.day, news.story.id if news.story else None)
             and not _has_heard(house, issue, who, news)
         ]
         if new and ask.id not in found:
