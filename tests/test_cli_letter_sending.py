@@ -22,8 +22,10 @@ from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import named_by, token
 from tests.sending.servers import Mailbox, server
+from tests.servers import free_port
 from tests.shop import TODAY, Shop
 
 ISSUE = "2026-10-less-salt"
@@ -165,10 +167,15 @@ def test_who_left_between_two_runs_gets_none(ready: Shop, box: Mailbox) -> None:
     MOODS.clear()
     gone = LIST.replace("Bo,,ko,,active", "Bo,,ko,,unsubscribed")
     ready.write("private/subscribers.csv", gone)
-    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 0
+    assert "1 person left before it was their turn" in said.stdout
+    assert "refused" not in said.stdout
     assert box.addresses == ["hana@reader.example"]
     told = _letter(ready, "status", ISSUE, today=False).stdout
-    assert "left the list before it was their turn" in told
+    assert "1 left meanwhile" in told
+    assert "refused" not in told
+    assert _status(ready) == {"sent": 1, "left": 1}
 
 
 def _stopped() -> object:
@@ -320,6 +327,19 @@ def test_a_letter_that_is_not_there(ready: Shop) -> None:
         said = _letter(ready, *command, "2026-10-les-salt", today=today)
         assert f"Did you mean “{ISSUE}”?" in said.stderr
         assert said.exit_code == 2
+
+
+def test_a_no_is_kept_where_the_ledger_is_away(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"postgresql://shop@127.0.0.1:{free_port()}/shop"
+    monkeypatch.setenv("STORYHOUSE_LEDGER", away)
+    who = "hana@reader.example"
+    line = ["subscribers", "unsubscribe", who, "--shop", str(ready.root)]
+    said = CliRunner().invoke(storyhouse, line)
+    assert said.exit_code == 2
+    assert "could not be kept back" in said.stderr
+    assert secret_of(ready.root).id_of(who) in suppressed(ready.root)
 
 
 def test_nothing_was_sent_yet(ready: Shop) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, reason_said
+from storyhouse.cli.letter_saying import Speaker, counted, reason_said
 from storyhouse.cli.letter_sending import option
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
@@ -93,7 +93,7 @@ def _facts(ledger: Ledger, issue: IssueId) -> dict[str, Any]:
     listed = ledger.rows(issue, State.REFUSED, State.UNCERTAIN)
     return {
         "issue": issue,
-        "counts": {state.value: n for state, n in ledger.counts(issue).items()},
+        "counts": counted(ledger, issue),
         "rows": [_row(row) for row in listed],
     }
 
@@ -104,11 +104,15 @@ def _row(row: Row) -> dict[str, str]:
 
 
 def _print(facts: dict[str, Any], speaker: Speaker) -> None:
+    from storyhouse.sending.ledger import LEFT, State  # noqa: PLC0415
+
     speaker.say("status.of", issue=facts["issue"])
     for state, people in facts["counts"].items():
         if people:
             speaker.say(f"status.{state}", people=people)
     for row in facts["rows"]:
+        if row["reason"] == LEFT and row["state"] == State.REFUSED:
+            continue  # they are counted; there is nothing to do about them
         reason = reason_said(speaker.words, row["reason"]) or "-"
         who = row["address"] or row["subscriber"]
         key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"

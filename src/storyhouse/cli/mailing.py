@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from storyhouse.cli.shared import (
+    COULD_NOT_RUN,
+    DONE,
     HAS_ERRORS,
     SHOP_FILE,
     WORDS,
@@ -29,6 +31,25 @@ def spoken_in(root: Path) -> str:
         if (found := _LANGUAGE.search(text)) and found[1] in LANGUAGES:
             return found[1]
     return WORDS.language
+
+
+def hold_back(root: Path, words: Words) -> int:
+    """Keep from those who said no what waits for them; how the command ends.
+
+    Every no of the list, and not only the new ones: the ledger may have been away when
+    an earlier one came.
+    """
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.ledgers import withdraw  # noqa: PLC0415
+    from storyhouse.subscribing.suppressed import suppressed  # noqa: PLC0415
+
+    try:
+        withdraw(root, suppressed(root))
+    except RefusedError as refused:
+        why = words.say(refused.key, **refused.facts)
+        click.echo(words.say("mailing.not-held-back", why=why), err=True)
+        return COULD_NOT_RUN
+    return DONE
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from storyhouse.model.issues import IssueStatus
 from storyhouse.model.subscribers import Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.ledger import Ledger
+from storyhouse.sending.ledgers import is_shared
 from storyhouse.sending.opening import Opened
 from storyhouse.sending.reach import Staying
 from storyhouse.sending.recipients import (
@@ -30,6 +31,7 @@ from storyhouse.sending.stored import packed, unpacked
 from storyhouse.sending.writing import writer
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, secret_of
+from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import token
 from storyhouse.words import words_for
 
@@ -98,6 +100,8 @@ class Outgoing:
         list_ = SubscriberList(opened.root)
         everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)
         self.added = ledger.enlist(id_, everybody)
+        if is_shared():  # who said no meanwhile is known here, and nowhere else
+            ledger.withdraw(suppressed(opened.root))
         return letter
 
     def send(
