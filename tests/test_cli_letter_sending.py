@@ -7,7 +7,7 @@ import json
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storyhouse.building import build_shop
+from storyhouse.building import Progress, build_shop
 from storyhouse.cli import storyhouse
 from storyhouse.model.record import IssueId
 from storyhouse.sending.ledger import Outcome, State
@@ -340,6 +340,59 @@ def test_a_no_is_kept_where_the_ledger_is_away(
     assert said.exit_code == 2
     assert "could not be kept back" in said.stderr
     assert secret_of(ready.root).id_of(who) in suppressed(ready.root)
+
+
+def test_where_nothing_is_uncertain_nothing_is_settled(
+    ready: Shop, box: Mailbox
+) -> None:
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    said = _letter(ready, "settle", ISSUE, "--all", "--again", today=False)
+    assert said.exit_code == 2
+    assert said.output == f"Nothing of “{ISSUE}” is uncertain.\n"
+    assert box.taken
+
+
+def test_who_left_meanwhile_is_not_sent_to_again(ready: Shop, box: Mailbox) -> None:
+    MOODS["end", "bo@reader.example"] = "drop"
+    _letter(ready, "send", ISSUE, "--yes")
+    line = ["subscribers", "unsubscribe", "bo@reader.example", "--shop"]
+    assert CliRunner().invoke(storyhouse, [*line, str(ready.root)]).exit_code == 0
+    said = _letter(ready, "settle", ISSUE, "--all", "--again", today=False)
+    assert said.stdout.startswith("1 person has left the list since")
+    _letter(ready, "settle", ISSUE, "--all", "--sent", today=False)
+    assert _status(ready) == {"sent": 2}
+    assert box.addresses.count("bo@reader.example") <= 1
+
+
+def test_a_subject_is_shown_as_its_readers_get_it(ready: Shop) -> None:
+    ready.change(FILE, "subject: Why we", 'subject: "{first_name|friend}, why we')
+    ready.change(FILE, "cut the salt\n", 'cut the salt"\n')
+    said = _letter(ready, "send", ISSUE, "--dry-run")
+    assert said.exit_code == 0, said.output
+    assert "For example: “Alex, why we cut the salt”" in said.stdout
+    assert "Without a name: “friend, why we cut the salt”" in said.stdout
+    assert "{" not in said.stdout
+
+
+def test_a_bar_is_drawn_while_people_are_gone_through(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def progress() -> Iterator[Progress]:
+        yield lambda *step: told.append(step)
+
+    for module in ("letter_saying", "letter_sending"):
+        monkeypatch.setattr(f"storyhouse.cli.{module}.progress", progress)
+    monkeypatch.setattr("storyhouse.sending.reach._OFTEN", 1)
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    assert [*dict.fromkeys(step[0] for step in told)] == [
+        *("counting", "enlisting", "sending")
+    ]
+    assert ("counting", 2, 0) in told
+    assert ("enlisting", 2, 2) in told
+    assert box.taken
 
 
 def test_nothing_was_sent_yet(ready: Shop) -> None:

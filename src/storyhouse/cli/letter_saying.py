@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS
+from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS, progress
 from storyhouse.words import Words, words_for
 
 if TYPE_CHECKING:
@@ -85,15 +85,15 @@ def look(
 ) -> tuple[Letter, Reach]:
     """Say whom the letter goes to, and how far it is."""
     from storyhouse.model.issues import EVERYONE  # noqa: PLC0415
-    from storyhouse.prose.fields import written  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
     from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
     from storyhouse.sending.reach import reach  # noqa: PLC0415
 
     letter, changed = as_begun(ledger, opened)
-    found = reach(opened.root, opened.house, opened.issue, letter)
+    with progress() as tell:
+        found = reach(opened.root, opened.house, opened.issue, letter, tell)
     languages = ", ".join(f"{lang} {n}" for lang, n in sorted(found.languages.items()))
-    speaker.say("subject", subject=written(letter.subject))
+    _say_subject(letter, speaker)
     if found.people:
         speaker.say("goes-to", people=len(found.people), languages=languages)
     else:
@@ -111,6 +111,20 @@ def look(
         if counts.get(key):
             speaker.say(f"so-far.{key}", people=counts[key])
     return letter, found
+
+
+def _say_subject(letter: Letter, speaker: Speaker) -> None:
+    """The subject as an example reader gets it; and who has no name, if it differs."""
+    from storyhouse.letters import sample_values  # noqa: PLC0415
+    from storyhouse.prose.fields import filled  # noqa: PLC0415
+
+    example = sample_values(letter.envelope, letter.language)
+    subject, nameless = (filled(letter.subject, values) for values in (example, {}))
+    if nameless == subject:
+        speaker.say("subject", subject=subject)
+        return
+    speaker.say("subject-example", subject=subject)
+    speaker.say("subject-nameless", subject=nameless)
 
 
 def write_folder(

@@ -155,6 +155,8 @@ def settle(
         with closing(open_ledger(root)) as ledger:
             ledger.give_up(id_)
             open_ = {row.subscriber for row in ledger.rows(id_, State.UNCERTAIN)}
+            if all_ and not open_:
+                raise RefusedError("letter_send.refused.nothing-uncertain", issue=id_)
             meant = open_ if all_ else {secret_of(root).id_of(a) for a in addresses}
             for address in addresses:
                 if secret_of(root).id_of(address) not in open_:
@@ -165,7 +167,10 @@ def settle(
             decided = ledger.decide(id_, meant, state)
         speaker = Speaker(words, id_, shop)
         key = "settled.sent" if arrived else "settled.again"
-        speaker.say(key, people=decided, command=speaker.command("send"))
+        if decided:
+            speaker.say(key, people=decided, command=speaker.command("send"))
+        if left := len(meant) - decided:
+            speaker.say("settled.left", people=left)
 
 
 @click.command(help=help_of("letter.sent"))

@@ -16,7 +16,7 @@ from storyhouse.refusing import RefusedError
 from storyhouse.sending.ledger import Ledger
 from storyhouse.sending.ledgers import is_shared
 from storyhouse.sending.opening import Opened
-from storyhouse.sending.reach import Staying
+from storyhouse.sending.reach import Staying, telling
 from storyhouse.sending.recipients import (
     Recipient,
     recipient,
@@ -87,8 +87,11 @@ class Outgoing:
     added: int = 0
     uncertain: int = 0  # what an earlier run left in flight
 
-    def enlist(self) -> Letter:
+    def enlist(self, tell: Callable[[int], None] = lambda _done: None) -> Letter:
         """Keep the letter, and write down everybody who gets it and is not there yet.
+
+        Args:
+            tell: is told how many have been gone through.
 
         Raises:
             RefusedError: if somebody else sends.
@@ -99,7 +102,7 @@ class Outgoing:
         self.uncertain = ledger.give_up(id_)
         list_ = SubscriberList(opened.root)
         everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)
-        self.added = ledger.enlist(id_, everybody)
+        self.added = ledger.enlist(id_, telling(everybody, tell))
         if is_shared():  # who said no meanwhile is known here, and nowhere else
             ledger.withdraw(suppressed(opened.root))
         return letter
