@@ -31,7 +31,7 @@ def lost_in(parsed: object, *, keeps: bool = False) -> bool:
         if keeps and name in _LOST:
             return True
     if isinstance(parsed, tuple | list | _parser.SubPattern):
-        return any(lost_in(inner, keeps=keeps) for inner in parsed)  # type: ignore[union-attr]
+        return any(lost_in(inner, keeps=keeps) for inner in parsed)
     return False
 
 
