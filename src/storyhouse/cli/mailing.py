@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +22,10 @@ from storyhouse.cli.shared import (
     told_of,
 )
 from storyhouse.words import LANGUAGES, Words, words_for
+
+if TYPE_CHECKING:
+    from storyhouse.diagnostics import Diagnostic
+    from storyhouse.sending.opening import Opened
 
 _LANGUAGE = re.compile(r"(?m)^language:\s*[\"']?(\w+)")
 
@@ -52,6 +58,19 @@ def hold_back(root: Path, words: Words) -> int:
     return DONE
 
 
+def _with_letters(opened: Opened) -> list[Diagnostic]:
+    """All that is wrong with the shop, and with a letter that can be read even so."""
+    from storyhouse import preflight  # noqa: PLC0415
+    from storyhouse.diagnostics import in_order  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    root, list_ = opened.root, SubscriberList(opened.root)
+    looked = preflight.check(root, opened.house, opened.issue, opened.letter, list_)
+    said = {(finding.where, finding.code) for finding in opened.found}
+    more = [f for f in looked if (f.where, f.code) not in said]
+    return in_order([*opened.found, *more])
+
+
 @contextmanager
 def told(root: Path, language: str = "") -> Iterator[Words]:
     """Say in the owner's language what keeps a command from running, and leave."""
@@ -71,6 +90,9 @@ def told(root: Path, language: str = "") -> Iterator[Words]:
         could_not_run(" ".join(said))
     except NotCheckedError as error:
         checked = error.checked
+        if error.opened is not None:  # what is wrong with the letter, in the same round
+            with suppress(RefusedError, OSError):
+                checked = replace(checked, diagnostics=_with_letters(error.opened))
         print_pretty(told_of(root, checked))
         click.echo(words_for(checked.language).say("mailing.not-checked"), err=True)
         raise SystemExit(HAS_ERRORS) from None
