@@ -78,6 +78,12 @@ class _Forgetful:
     def decide(self, _issue: IssueId, _who: Iterable[SubscriberId], _s: State) -> int:
         return 0
 
+    def withdraw(self, _who: Iterable[SubscriberId]) -> None:
+        pass
+
+    def left(self, _issue: IssueId) -> int:
+        return 0
+
     def counts(self, _issue: IssueId) -> Mapping[State, int]:
         return {}
 

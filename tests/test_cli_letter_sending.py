@@ -7,7 +7,7 @@ import json
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storyhouse.building import build_shop
+from storyhouse.building import Progress, build_shop
 from storyhouse.cli import storyhouse
 from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
@@ -23,8 +23,10 @@ from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import named_by, token
 from tests.sending.servers import Mailbox, server
+from tests.servers import free_port
 from tests.shop import TODAY, Shop
 
 ISSUE = "2026-10-less-salt"
@@ -166,10 +168,15 @@ def test_who_left_between_two_runs_gets_none(ready: Shop, box: Mailbox) -> None:
     MOODS.clear()
     gone = LIST.replace("Bo,,ko,,active", "Bo,,ko,,unsubscribed")
     ready.write("private/subscribers.csv", gone)
-    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 0
+    assert "1 person left before it was their turn" in said.stdout
+    assert "refused" not in said.stdout
     assert box.addresses == ["hana@reader.example"]
     told = _letter(ready, "status", ISSUE, today=False).stdout
-    assert "left the list before it was their turn" in told
+    assert "1 left meanwhile" in told
+    assert "refused" not in told
+    assert _status(ready) == {"sent": 1, "left": 1}
 
 
 def _stopped() -> object:
@@ -428,6 +435,72 @@ def test_a_letter_that_is_not_there(ready: Shop) -> None:
         said = _letter(ready, *command, "2026-10-les-salt", today=today)
         assert f"Did you mean “{ISSUE}”?" in said.stderr
         assert said.exit_code == 2
+
+
+def test_a_no_is_kept_where_the_ledger_is_away(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"postgresql://shop@127.0.0.1:{free_port()}/shop"
+    monkeypatch.setenv("STORYHOUSE_LEDGER", away)
+    who = "hana@reader.example"
+    line = ["subscribers", "unsubscribe", who, "--shop", str(ready.root)]
+    said = CliRunner().invoke(storyhouse, line)
+    assert said.exit_code == 2
+    assert "could not be kept back" in said.stderr
+    assert secret_of(ready.root).id_of(who) in suppressed(ready.root)
+
+
+def test_where_nothing_is_uncertain_nothing_is_settled(
+    ready: Shop, box: Mailbox
+) -> None:
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    said = _letter(ready, "settle", ISSUE, "--all", "--again", today=False)
+    assert said.exit_code == 2
+    assert said.output == f"Nothing of “{ISSUE}” is uncertain.\n"
+    assert box.taken
+
+
+def test_who_left_meanwhile_is_not_sent_to_again(ready: Shop, box: Mailbox) -> None:
+    MOODS["end", "bo@reader.example"] = "drop"
+    _letter(ready, "send", ISSUE, "--yes")
+    line = ["subscribers", "unsubscribe", "bo@reader.example", "--shop"]
+    assert CliRunner().invoke(storyhouse, [*line, str(ready.root)]).exit_code == 0
+    said = _letter(ready, "settle", ISSUE, "--all", "--again", today=False)
+    assert said.stdout.startswith("1 person has left the list since")
+    _letter(ready, "settle", ISSUE, "--all", "--sent", today=False)
+    assert _status(ready) == {"sent": 2}
+    assert box.addresses.count("bo@reader.example") <= 1
+
+
+def test_a_subject_is_shown_as_its_readers_get_it(ready: Shop) -> None:
+    ready.change(FILE, "subject: Why we", 'subject: "{first_name|friend}, why we')
+    ready.change(FILE, "cut the salt\n", 'cut the salt"\n')
+    said = _letter(ready, "send", ISSUE, "--dry-run")
+    assert said.exit_code == 0, said.output
+    assert "For example: “Alex, why we cut the salt”" in said.stdout
+    assert "Without a name: “friend, why we cut the salt”" in said.stdout
+    assert "{" not in said.stdout
+
+
+def test_a_bar_is_drawn_while_people_are_gone_through(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def progress() -> Iterator[Progress]:
+        yield lambda *step: told.append(step)
+
+    for module in ("letter_saying", "letter_sending"):
+        monkeypatch.setattr(f"storyhouse.cli.{module}.progress", progress)
+    monkeypatch.setattr("storyhouse.sending.reach._OFTEN", 1)
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    assert [*dict.fromkeys(step[0] for step in told)] == [
+        *("counting", "enlisting", "sending")
+    ]
+    assert ("counting", 2, 0) in told
+    assert ("enlisting", 2, 2) in told
+    assert box.taken
 
 
 def test_nothing_was_sent_yet(ready: Shop) -> None:

@@ -16,7 +16,7 @@ from storyhouse.checking import own_packs
 from storyhouse.checking.judging import Judge, baseline_text, counted
 from storyhouse.diagnostics import Diagnostic, Severity, errors_in, in_order
 from storyhouse.mending import write
-from storyhouse.model.house import CheckedHouse
+from storyhouse.model.house import CheckedHouse, House
 from storyhouse.model.record import Language
 from storyhouse.pictures import PictureError
 from storyhouse.places import Location, leads_out
@@ -41,6 +41,7 @@ class Checked:
     language: Language
     rendered: dict[str, dict[str, bytes]]  # by issue: the letter's files
     judge: Judge | None = None  # None if the shop could not be read
+    read: House | None = None  # as it is, for its owner's eyes; None likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def check_shop(  # noqa: PLR0913 (each has its reason)
         found += judge.judged(problems)
     found += judge.rest()
     whole = None if errors_in(found) else CheckedHouse(reading.house)
-    return Checked(whole, in_order(found), reading.language, rendered, judge)
+    found = in_order(found)
+    return Checked(whole, found, reading.language, rendered, judge, reading.house)
 
 
 def _told_soon(found: list[Diagnostic], letter: Path | None) -> list[Diagnostic]:

@@ -84,6 +84,16 @@ def test_a_shop_with_errors_is_told_first(desk: Desk) -> None:
     assert "no letter goes out of a shop with errors" in ran.stderr
 
 
+def test_mistakes_of_shop_and_letter_are_told_in_one_round(desk: Desk) -> None:
+    desk.shop.write("content/asks/less-salt.yml", "title: x\n")
+    desk.write_more("TODO")
+    ran = check(desk)
+    assert ran.exit_code == 1
+    assert "content/asks/less-salt.yml" in ran.stderr
+    assert f"{desk.file}:14:1: error" in ran.stderr
+    assert "no letter goes out of a shop with errors" in ran.stderr
+
+
 @needs("SpamAssassin")
 def test_says_what_the_spam_filter_says(desk: Desk) -> None:
     at = ["--shop", str(desk.shop.root), "--today", str(TODAY)]

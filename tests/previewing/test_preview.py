@@ -119,6 +119,20 @@ def test_no_such_letter(shop: Shop) -> None:
     assert "autum" in result.output
 
 
+def test_mistakes_elsewhere_keep_nobody_from_looking(shop: Shop) -> None:
+    """They are said, and stand on the page beside the letter's own."""
+    shop.write("content/asks/less-salt.yml", "title: x\n")
+    file = next((shop.root / "newsletters").iterdir())
+    file.write_text(file.read_text("utf-8") + "\n\nHello {{name}}, TODO\n", "utf-8")
+    result = _preview(shop)
+    assert result.exit_code == 0, result.output
+    assert "content/asks/less-salt.yml" in result.stderr
+    page = _index(shop)
+    assert "content/asks/less-salt.yml" in page
+    for said in ("{{name}}” would stand in the letter", "“TODO”"):
+        assert said in page
+
+
 def test_a_shop_with_mistakes_is_not_looked_at(shop: Shop) -> None:
     shop.change("content/shop.yml", "name:", "nam:")
     result = _preview(shop)

@@ -13,7 +13,7 @@ import pytest
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
-from storyhouse.sending.ledger import Ledger, Outcome, State
+from storyhouse.sending.ledger import LEFT, Ledger, Outcome, Row, State
 from storyhouse.sending.recipients import Recipient
 from tests.sending.claiming import BATCH, opened
 from tests.tools import ROOT
@@ -40,6 +40,11 @@ def counted(ledger: Ledger, issue: IssueId = ISSUE) -> dict[str, int]:
 def sent(*ones: Recipient) -> list[Outcome]:
     """That all of them arrived."""
     return [Outcome(one.id, State.SENT) for one in ones]
+
+
+def refused(ledger: Ledger) -> list[Row]:
+    """Who was, of the first issue."""
+    return [*ledger.rows(ISSUE, State.REFUSED)]
 
 
 class LedgerContract:
@@ -160,6 +165,54 @@ class LedgerContract:
         assert not ledger.claim(OTHER, "a", 3)
         ledger.settle(ISSUE, [Outcome(b.id, State.WAITING, "451 later")])
         assert not ledger.claim(ISSUE, "a", 3)
+
+    def test_who_said_no_is_not_written_to(self, ledger: Ledger) -> None:
+        ledger.enlist(ISSUE, people(5))
+        ledger.enlist(OTHER, people(2))
+        a, b, c = ledger.claim(ISSUE, "a", 3)
+        ledger.settle(ISSUE, [*sent(a), Outcome(c.id, State.UNCERTAIN, "lost")])
+        everybody = [one.id for one in people(5)]
+        for _ in range(2):  # said twice, it is done once
+            ledger.withdraw([*everybody, SubscriberId("f" * 32)])
+        states = {"sent": 1, "sending": 1, "uncertain": 1, "refused": 2}
+        assert counted(ledger) == states
+        assert counted(ledger, OTHER) == {"refused": 2}
+        gone = [(r.subscriber, r.address, r.reason) for r in refused(ledger)]
+        assert gone == [(one, "", LEFT) for one in everybody[3:]]
+        assert (ledger.left(ISSUE), ledger.left(OTHER)) == (2, 2)
+        assert not ledger.claim(OTHER, "a", 9)
+        # What a worker has in its hands may go out, and is not put off; what may have
+        # arrived is not sent again.
+        ledger.settle(ISSUE, [Outcome(b.id, State.WAITING, "451 later")])
+        assert ledger.decide(ISSUE, [c.id], State.WAITING) == 0
+        assert ledger.left(ISSUE) == 3
+        assert not ledger.claim(ISSUE, "a", 9)
+        assert ledger.enlist(ISSUE, people(6)) == 1
+
+    def test_whose_letter_is_out_by_then_has_it(self, ledger: Ledger) -> None:
+        ledger.enlist(ISSUE, people(2))
+        a, b = ledger.claim(ISSUE, "a", 2)
+        ledger.withdraw([a.id, b.id])
+        no = Outcome(b.id, State.REFUSED, "550 no such user")
+        ledger.settle(ISSUE, [*sent(a), no])
+        assert counted(ledger) == {"sent": 1, "refused": 1}
+        assert [r.reason for r in ledger.rows(ISSUE, *State)] == [
+            "",
+            "550 no such user",
+        ]
+        assert ledger.left(ISSUE) == 0
+
+    def test_a_no_outlives_the_worker_that_held_the_letter(
+        self, where: str, ledger: Ledger
+    ) -> None:
+        with closing(opened(self.kind, where)) as dead:
+            dead.enlist(ISSUE, people(4))
+            gone = dead.claim(ISSUE, "a", 3)[1:]
+            dead.withdraw([gone[0].id])
+            dead.forget(gone[1].id)
+        ledger.give_up(ISSUE)
+        again = {one.id for one in ledger.claim(ISSUE, "b", 9)}
+        assert again.isdisjoint(one.id for one in gone)
 
     def test_a_killed_process_leaves_its_batch_and_nobody_twice(
         self, where: str, ledger: Ledger, tmp_path: Path

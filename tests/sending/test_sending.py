@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from storyhouse.model.subscribers import Standing
-from storyhouse.sending.ledger import State
+from storyhouse.sending.ledger import LEFT, State
 from storyhouse.sending.reach import Staying
-from storyhouse.sending.sending import LEFT, Post, Tally
+from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.sqlite_ledger import SqliteLedger, open_ledger
@@ -194,7 +194,7 @@ def test_who_left_meanwhile_gets_none(ledger: SqliteLedger, tmp_path: Path) -> N
             suppress(tmp_path, [gone])
 
     tally = _sent(ledger, gentle, 6, may=Staying(tmp_path, people), tell=tell)
-    assert tally == Tally(sent=4, refused=2)
+    assert tally == Tally(sent=4, left=2)
     assert set(_left(ledger, State.REFUSED).values()) == {LEFT}
 
 

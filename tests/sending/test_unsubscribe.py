@@ -31,6 +31,7 @@ from storyhouse.subscribing.suppressed import HEADER, suppressed
 from storyhouse.subscribing.tokens import token
 from storyhouse.words import words_for
 from tests.browser.looking import SCHEMES, WIDTHS, Scheme, found_by_axe, page_of
+from tests.servers import free_port
 from tests.shop import Shop
 from tests.tools import needs
 
@@ -184,6 +185,17 @@ def test_what_cannot_be_written_is_not_claimed(shop: Shop, port: int) -> None:
     assert words_for("en").say("unsubscribe.trouble.text") in said
     (shop.root / SUPPRESSED).rmdir()
     assert ask(port, "POST", link, ONE_CLICK)[0].status == 200
+    assert len(suppressed(shop.root)) == 1
+
+
+def test_a_ledger_that_is_away_keeps_nobody_from_leaving(
+    shop: Shop, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"postgresql://shop@127.0.0.1:{free_port()}/shop"
+    monkeypatch.setenv("STORYHOUSE_LEDGER", away)
+    response, said = ask(port, "POST", link_of(shop.root), ONE_CLICK)
+    assert response.status == 200
+    assert "no more letters" in said
     assert len(suppressed(shop.root)) == 1
 
 

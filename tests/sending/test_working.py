@@ -8,19 +8,27 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
+from click.testing import CliRunner
+from psycopg.conninfo import conninfo_to_dict
 
+from storyhouse.cli import storyhouse
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.postgres_ledger import open_ledger
 from storyhouse.sending.working import ask_for_help, make_queue
+from storyhouse.subscribing.secret import secret_of
+from storyhouse.subscribing.tokens import token
 from tests.sending.helping import BATCH
 from tests.sending.ledger_contract import ISSUE, OTHER, counted, people
+from tests.sending.test_unsubscribe import ONE_CLICK, ask, served
 from tests.servers import LOOPBACK, free_port
+from tests.shop import Shop
 from tests.tools import ROOT, needs
 
 pytestmark = needs("PostgreSQL")
@@ -130,6 +138,38 @@ def test_a_worker_told_to_stop_ends_its_batch_and_leaves_the_rest(
     told(worker(database, port))
     assert states(database) == {"sent": 100}
     assert set(Counter(arrivals.to).values()) == {1}
+
+
+def test_who_says_no_meanwhile_gets_none_from_other_machines(
+    database: str,
+    shop: Shop,
+    port: int,
+    arrivals: Arrivals,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = f"postgresql://?{urlencode(conninfo_to_dict(database))}"
+    monkeypatch.setenv("STORYHOUSE_LEDGER", address)
+    secret = secret_of(shop.root)
+    everybody = [replace(p, id=secret.id_of(p.address)) for p in people(100)]
+    with closing(open_ledger(database)) as ledger:
+        ledger.begin(ISSUE, b"letter")
+        ledger.enlist(ISSUE, everybody)
+    ask_for_help(database, ISSUE)
+    arrivals.slow = 5
+    helps = worker(database, port)
+    assert arrivals.reached.wait(30)
+    by_hand, by_page = everybody[80], everybody[90]
+    line = ["subscribers", "unsubscribe", by_hand.address, "--shop", str(shop.root)]
+    said = CliRunner().invoke(storyhouse, line)
+    assert said.exit_code == 0, said.output
+    with served(shop.root) as page:
+        link = f"?token={token(secret, by_page.id)}"
+        assert ask(page, "POST", link, ONE_CLICK)[0].status == 200
+    assert len(arrivals.to) < 75  # it is in the midst of it
+    arrivals.slow = sys.maxsize
+    told(helps)
+    assert states(database) == {"sent": 98, "refused": 2}
+    assert {by_hand.address, by_page.address}.isdisjoint(arrivals.to)
 
 
 def test_what_does_not_get_through_is_tried_again_later(database: str) -> None:

@@ -48,6 +48,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             forgotten.append("closed")
 
     module.open_ledger = lambda root: Remembering()  # type: ignore[attr-defined]  # noqa: ARG005
+    module.withdraw = lambda root, who: None  # type: ignore[attr-defined]  # noqa: ARG005
     monkeypatch.setitem(sys.modules, module.__name__, module)
     return forgotten
 

@@ -205,3 +205,21 @@ def test_a_part_of_a_catalogue_is_found_by_its_prefix() -> None:
     part = words_for("ko").of("site.kinds")
     assert set(part) == {"behind-the-scenes", "spotlights", "products", "changelog"}
     assert words_for("ko").of("site.kin") == {}
+
+
+#: A particle as it stands, behind what varies or behind its closing quotation mark.
+_BARE = re.compile(
+    r"\{(\w+)\}[”’:]*(?:[을를이가은는과와로]|으로|이?라[는고]?|이에요|예요)(?![가-힣])"
+)
+#: What always ends in the same sound: a day in 일, a file's name in .txt.
+_SAME_SOUND = {"day", "readme"}
+
+
+def test_a_korean_particle_follows_what_stands_before_it() -> None:
+    found = {
+        key: match[0]
+        for key, text in KO.items()
+        for match in _BARE.finditer(text)
+        if match[1] not in _SAME_SOUND
+    }
+    assert found == {}

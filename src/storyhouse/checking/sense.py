@@ -16,12 +16,14 @@ from storyhouse.model.house import House
 from storyhouse.model.issues import Issue
 from storyhouse.places import KeyPath, Location
 from storyhouse.prose.depth import too_deep_at
+from storyhouse.prose.fields import ALWAYS
 from storyhouse.prose.links import blanked
 from storyhouse.words import LANGUAGES, words_for
 
 #: `{first_name}` without words for when it is empty. Fields that all have need none.
 _KNOWN_FIELDS = ("first_name", "name", "view_url", "unsubscribe_url")
-_FIELD = re.compile(rf"(?<!\\)\{{(?!(?:{'|'.join(_KNOWN_FIELDS)})\b)([a-z_]{{3,40}})\|")
+_KNOWN = "|".join(_KNOWN_FIELDS)
+_FIELD = re.compile(rf"(?<!\\)\{{(?!(?:{_KNOWN})\b)([a-z_]{{3,40}})\|")
 #: A particle that depends on the sound before it: 님 behind the field settles that.
 _PARTICLE = re.compile(
     r"(?<!\\)(\{[a-z_]{3,40}(?:\|[^{}\n]*)?\})"
@@ -36,7 +38,12 @@ _BOTH = {
     **dict.fromkeys(["아", "야"], "아(야)"),
 }
 _BARE_FIELD = re.compile(
-    r"(?<!\\)\{(first_name|name)(?:\|\s*(?::[가-힣]*/[가-힣]*)?)?\}"
+    r"(?<![\\{])\{(first_name|name)(?:\|\s*(?::[가-힣]*/[가-힣]*)?)?\}(?!\})"
+)
+#: A field with a brace too many, as other programs write theirs: readers would see it.
+_BRACES = re.compile(
+    rf"(?<![\\{{])(?:\{{\{{+\s*({_KNOWN})\s*(?:\|[^{{}}\n]*)?\}}+"
+    rf"|\{{({_KNOWN})(?:\|[^{{}}\n]*)?\}}\}}+)"
 )
 
 
@@ -111,6 +118,15 @@ def _fields_of(issue: Issue) -> Iterator[Diagnostic]:
                 code="pers/fallback",
                 facts={"field": found[1]},
                 help="say-else",
+            )
+        for found in _BRACES.finditer(text):
+            name = found[1] or found[2]
+            yield Diagnostic(
+                where=locate(found.start()),
+                until=locate(found.end()),
+                code="braces",
+                facts={"written": found[0], "field": name},
+                help="one-brace" if name in ALWAYS else "one-brace-and-words",
             )
         for found in _PARTICLE.finditer(text):
             yield Diagnostic(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from storyhouse.cli.ledger import Counter, counter
-from storyhouse.cli.mailing import told
-from storyhouse.cli.shared import WORDS, Day, help_of, shop_option, today_option
+from storyhouse.cli.mailing import hold_back, told
+from storyhouse.cli.shared import DONE, WORDS, Day, help_of, shop_option, today_option
 
 if TYPE_CHECKING:
     from storyhouse.inbox.round import Mailbox, Report
@@ -54,11 +54,17 @@ def read(  # noqa: PLR0913 (an option each)
         raise click.UsageError(WORDS.say("inbox.refused.nothing"))
     # Not alone: a mailbox may take minutes, and what is written locks for itself.
     with _counter(shop, today, writes=False) as at:
-        if suppressed:
-            _merge(at, suppressed, dry=dry_run)
-        if mailbox:
-            report = _through(at, mailbox, since, dry=dry_run)
-            _print(at, report, dry=dry_run)
+        held = DONE
+        try:
+            if suppressed:
+                _merge(at, suppressed, dry=dry_run)
+            if mailbox:
+                report = _through(at, mailbox, since, dry=dry_run)
+                _print(at, report, dry=dry_run)
+        finally:  # a mailbox that breaks off has said something, too
+            if not dry_run:
+                held = hold_back(at.desk.root, at.words)
+        raise SystemExit(held)
 
 
 @inbox.command(help=help_of("inbox.keep"))

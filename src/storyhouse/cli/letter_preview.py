@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +14,16 @@ from storyhouse.cli.shared import (
     WORDS,
     help_of,
     near,
+    print_pretty,
     shop_folder,
     shop_option,
     today_option,
+    told_of,
 )
 from storyhouse.words import words_for
+
+if TYPE_CHECKING:
+    from storyhouse.sending.opening import Opened
 
 
 def add_to(letter: click.Group) -> None:
@@ -51,13 +57,12 @@ def preview(  # noqa: PLR0913 (an option each)
     from storyhouse.previewing.preview import preview as made  # noqa: PLC0415
     from storyhouse.previewing.readers import readers  # noqa: PLC0415
     from storyhouse.previewing.written import write_preview  # noqa: PLC0415
-    from storyhouse.sending.opening import open_issue  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
     from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
 
     root = shop_folder(shop)
     with told(root):
-        opened = open_issue(root, issue, today)
+        opened = _seen(root, issue, today)
         if people:
             print_people(root, opened)
             return
@@ -70,3 +75,23 @@ def preview(  # noqa: PLR0913 (an option each)
     click.echo(words.say("preview.done", count=len(seen), path=path))
     if sys.stdout.isatty() and not no_open:
         click.launch(index.as_uri())
+
+
+def _seen(root: Path, issue: str, today: dt.date | None) -> Opened:
+    """The letter, in a shop with errors as well; those are on the page, and said here.
+
+    Raises:
+        NotCheckedError: if it cannot be made as it is.
+    """
+    from storyhouse.sending.opening import (  # noqa: PLC0415
+        NotCheckedError,
+        open_issue,
+    )
+
+    try:
+        return open_issue(root, issue, today)
+    except NotCheckedError as error:
+        if error.opened is None:
+            raise
+        print_pretty(told_of(root, error.checked))
+        return error.opened

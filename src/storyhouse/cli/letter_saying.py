@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS
+from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS, progress
 from storyhouse.words import Words, words_for
 
 if TYPE_CHECKING:
     from storyhouse.letters import Letter
+    from storyhouse.model.record import IssueId
     from storyhouse.sending.ledger import Ledger
     from storyhouse.sending.opening import Opened
     from storyhouse.sending.reach import Reach
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: What begins a reason of our own; every other is a server's.
 _OWN = "~"
+#: Beside the states of the ledger: who left before it was their turn.
+_LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Speaker:
     """Says what is about one issue, with commands that can be copied."""
 
     words: Words
-    issue: str
+    issue: IssueId
     shop: Path | None
 
     def say(self, key: str, /, **facts: str | int) -> None:
@@ -47,6 +50,15 @@ def reason_said(words: Words, reason: str) -> str:
     if not reason.startswith(_OWN):
         return reason
     return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
+
+
+def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
+    """How many letters are in each state; who left is not among the refused."""
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    counts = {state.value: people for state, people in ledger.counts(issue).items()}
+    left = ledger.left(issue)
+    return counts | {State.REFUSED: counts[State.REFUSED] - left, _LEFT: left}
 
 
 def stop_at_errors(opened: Opened) -> None:
@@ -73,15 +85,15 @@ def look(
 ) -> tuple[Letter, Reach]:
     """Say whom the letter goes to, and how far it is."""
     from storyhouse.model.issues import EVERYONE  # noqa: PLC0415
-    from storyhouse.prose.fields import written  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
     from storyhouse.sending.outgoing import as_begun  # noqa: PLC0415
     from storyhouse.sending.reach import reach  # noqa: PLC0415
 
     letter, changed = as_begun(ledger, opened)
-    found = reach(opened.root, opened.house, opened.issue, letter)
+    with progress() as tell:
+        found = reach(opened.root, opened.house, opened.issue, letter, tell)
     languages = ", ".join(f"{lang} {n}" for lang, n in sorted(found.languages.items()))
-    speaker.say("subject", subject=written(letter.subject))
+    _say_subject(letter, speaker)
     if found.people:
         speaker.say("goes-to", people=len(found.people), languages=languages)
     else:
@@ -94,11 +106,25 @@ def look(
         speaker.say(f"left-out.{why}", people=people)
     if changed:
         speaker.say("changed", path=str(opened.issue.source.path))
-    counts = ledger.counts(opened.issue.id) if ledger else {}
-    for state in (State.SENT, State.REFUSED, State.UNCERTAIN, State.WAITING):
-        if counts.get(state):
-            speaker.say(f"so-far.{state.value}", people=counts[state])
+    counts = counted(ledger, opened.issue.id) if ledger else {}
+    for key in (State.SENT, State.REFUSED, _LEFT, State.UNCERTAIN, State.WAITING):
+        if counts.get(key):
+            speaker.say(f"so-far.{key}", people=counts[key])
     return letter, found
+
+
+def _say_subject(letter: Letter, speaker: Speaker) -> None:
+    """The subject as an example reader gets it; and who has no name, if it differs."""
+    from storyhouse.letters import sample_values  # noqa: PLC0415
+    from storyhouse.prose.fields import filled  # noqa: PLC0415
+
+    example = sample_values(letter.envelope, letter.language)
+    subject, nameless = (filled(letter.subject, values) for values in (example, {}))
+    if nameless == subject:
+        speaker.say("subject", subject=subject)
+        return
+    speaker.say("subject-example", subject=subject)
+    speaker.say("subject-nameless", subject=nameless)
 
 
 def write_folder(
@@ -128,11 +154,10 @@ def say_outcome(
     tally: Tally, ledger: Ledger, speaker: Speaker, through: Server
 ) -> None:
     """Say what came of it, and what to do next."""
-    from storyhouse.model.record import IssueId  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
 
     speaker.say("done.sent", people=tally.sent)
-    counts = ledger.counts(IssueId(speaker.issue))
+    counts = counted(ledger, speaker.issue)
     if tally.stopped:
         reason = reason_said(speaker.words, tally.stopped)
         speaker.say("done.stopped", host=through.host, reason=reason)
@@ -140,6 +165,8 @@ def say_outcome(
         speaker.say("done.interrupted")
     if tally.refused:
         speaker.say("done.refused", people=tally.refused)
+    if counts[_LEFT]:
+        speaker.say("done.left", people=counts[_LEFT])
     if counts[State.UNCERTAIN]:
         status = speaker.command("status")
         speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)

@@ -159,7 +159,9 @@ def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> No
     with closing(open_ledger(opened.root)) as ledger:
         before = sum(ledger.counts(opened.issue.id).values())
         out = Outgoing(opened, ledger, through, reach.people)
-        letter = out.enlist()
+        with progress() as tell:
+            all_ = len(reach.people)
+            letter = out.enlist(lambda done: tell("enlisting", done, all_))
         ask_for_help(opened.issue.id)
         if before and out.added:
             speaker.say("added", people=out.added)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, reason_said
+from storyhouse.cli.letter_saying import Speaker, counted, reason_said
 from storyhouse.cli.letter_sending import option
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
@@ -93,7 +93,7 @@ def _facts(ledger: Ledger, issue: IssueId) -> dict[str, Any]:
     listed = ledger.rows(issue, State.REFUSED, State.UNCERTAIN)
     return {
         "issue": issue,
-        "counts": {state.value: n for state, n in ledger.counts(issue).items()},
+        "counts": counted(ledger, issue),
         "rows": [_row(row) for row in listed],
     }
 
@@ -104,11 +104,15 @@ def _row(row: Row) -> dict[str, str]:
 
 
 def _print(facts: dict[str, Any], speaker: Speaker) -> None:
+    from storyhouse.sending.ledger import LEFT, State  # noqa: PLC0415
+
     speaker.say("status.of", issue=facts["issue"])
     for state, people in facts["counts"].items():
         if people:
             speaker.say(f"status.{state}", people=people)
     for row in facts["rows"]:
+        if row["reason"] == LEFT and row["state"] == State.REFUSED:
+            continue  # they are counted; there is nothing to do about them
         reason = reason_said(speaker.words, row["reason"]) or "-"
         who = row["address"] or row["subscriber"]
         key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"
@@ -151,6 +155,8 @@ def settle(
         with closing(open_ledger(root)) as ledger:
             ledger.give_up(id_)
             open_ = {row.subscriber for row in ledger.rows(id_, State.UNCERTAIN)}
+            if all_ and not open_:
+                raise RefusedError("letter_send.refused.nothing-uncertain", issue=id_)
             meant = open_ if all_ else {secret_of(root).id_of(a) for a in addresses}
             for address in addresses:
                 if secret_of(root).id_of(address) not in open_:
@@ -161,7 +167,10 @@ def settle(
             decided = ledger.decide(id_, meant, state)
         speaker = Speaker(words, id_, shop)
         key = "settled.sent" if arrived else "settled.again"
-        speaker.say(key, people=decided, command=speaker.command("send"))
+        if decided:
+            speaker.say(key, people=decided, command=speaker.command("send"))
+        if left := len(meant) - decided:
+            speaker.say("settled.left", people=left)
 
 
 @click.command(help=help_of("letter.sent"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from storyhouse.cli.shared import (
+    COULD_NOT_RUN,
+    DONE,
     HAS_ERRORS,
     SHOP_FILE,
     WORDS,
@@ -18,6 +22,10 @@ from storyhouse.cli.shared import (
     told_of,
 )
 from storyhouse.words import LANGUAGES, Words, words_for
+
+if TYPE_CHECKING:
+    from storyhouse.diagnostics import Diagnostic
+    from storyhouse.sending.opening import Opened
 
 _LANGUAGE = re.compile(r"(?m)^language:\s*[\"']?(\w+)")
 
@@ -29,6 +37,38 @@ def spoken_in(root: Path) -> str:
         if (found := _LANGUAGE.search(text)) and found[1] in LANGUAGES:
             return found[1]
     return WORDS.language
+
+
+def hold_back(root: Path, words: Words) -> int:
+    """Keep from those who said no what waits for them; how the command ends.
+
+    Every no of the list, and not only the new ones: the ledger may have been away when
+    an earlier one came.
+    """
+    from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.ledgers import withdraw  # noqa: PLC0415
+    from storyhouse.subscribing.suppressed import suppressed  # noqa: PLC0415
+
+    try:
+        withdraw(root, suppressed(root))
+    except RefusedError as refused:
+        why = words.say(refused.key, **refused.facts)
+        click.echo(words.say("mailing.not-held-back", why=why), err=True)
+        return COULD_NOT_RUN
+    return DONE
+
+
+def _with_letters(opened: Opened) -> list[Diagnostic]:
+    """All that is wrong with the shop, and with a letter that can be read even so."""
+    from storyhouse import preflight  # noqa: PLC0415
+    from storyhouse.diagnostics import in_order  # noqa: PLC0415
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+
+    root, list_ = opened.root, SubscriberList(opened.root)
+    looked = preflight.check(root, opened.house, opened.issue, opened.letter, list_)
+    said = {(finding.where, finding.code) for finding in opened.found}
+    more = [f for f in looked if (f.where, f.code) not in said]
+    return in_order([*opened.found, *more])
 
 
 @contextmanager
@@ -50,6 +90,9 @@ def told(root: Path, language: str = "") -> Iterator[Words]:
         could_not_run(" ".join(said))
     except NotCheckedError as error:
         checked = error.checked
+        if error.opened is not None:  # what is wrong with the letter, in the same round
+            with suppress(RefusedError, OSError):
+                checked = replace(checked, diagnostics=_with_letters(error.opened))
         print_pretty(told_of(root, checked))
         click.echo(words_for(checked.language).say("mailing.not-checked"), err=True)
         raise SystemExit(HAS_ERRORS) from None

@@ -186,6 +186,6 @@ def progress() -> Iterator[Progress]:
                 tasks[what] = bar.add_task(WORDS.say(f"command.doing.{what}"))
             due = time.monotonic() - shown > _REFRESH
             shown = time.monotonic() if due else shown
-            bar.update(tasks[what], completed=done, total=all_, refresh=due)
+            bar.update(tasks[what], completed=done, total=all_ or None, refresh=due)
 
         yield tell

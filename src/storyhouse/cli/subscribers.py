@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from storyhouse.cli import subscribers_importing
-from storyhouse.cli.mailing import told
+from storyhouse.cli.mailing import hold_back, told
 from storyhouse.cli.shared import (
     DONE,
     HAS_ERRORS,
@@ -201,6 +201,7 @@ def unsubscribe(who: str, shop: Path | None, today: dt.date | None) -> None:
         named = named_in(secret_of(root), who)
         leave(root, {named: Standing.UNSUBSCRIBED}, _day(today))
         click.echo(words.say("subscribers.unsubscribe.done"))
+        raise SystemExit(hold_back(root, words))
 
 
 @subscribers.command(help=help_of("subscribers.forget"))

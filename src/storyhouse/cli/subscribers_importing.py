@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyhouse.cli.mailing import told
+from storyhouse.cli.mailing import hold_back, told
 from storyhouse.cli.shared import (
     WORDS,
     Day,
@@ -89,6 +89,8 @@ def import_(  # noqa: PLR0913, PLR0917 (what can be said of it)
         with nullcontext() if dry_run else alone(root):
             report = import_lists(root, files, wish, dry=dry_run)
         _print_report(words, report, dry=dry_run)
+        if not dry_run:
+            raise SystemExit(hold_back(root, words))
 
 
 def _print_report(words: Words, report: Report, *, dry: bool) -> None:

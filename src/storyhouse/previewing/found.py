@@ -9,9 +9,12 @@ from storyhouse.subscribing.list import SubscriberList
 
 
 def findings(opened: Opened) -> list[Diagnostic]:
-    """What was found in the issue's own file, and what would keep it from arriving."""
-    own = opened.issue.source.path
-    found = [d for d in opened.found if d.where.path == own]
+    """What was found in the issue's own file, and what would keep it from arriving.
+
+    What keeps the shop from sending anything is among it, wherever it stands.
+    """
+    own, error = opened.issue.source.path, Severity.ERROR
+    found = [d for d in opened.found if d.where.path == own or d.severity is error]
     everybody = SubscriberList(opened.root)
     found += preflight.check(
         opened.root, opened.house, opened.issue, opened.letter, everybody

@@ -16,12 +16,15 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
+# Before Python 3.11.5, a group that is repeated and keeps what it took (`)*+`) loses
+# matches if it looks ahead or has a choice in it. Here none is needed: what follows
+# cannot be in the group, or nothing follows.
 _CODE_OR_REMARK = re.compile(
     r"^(?P<fence>`{3,}+|~{3,}+) *+(?:\{[^\n]*\}|[\w#.+-]*+ *+)\n"
     r"(?:.*?\n)??(?:(?P<end>(?P=fence) *+$)|\Z)"
     r"|(?P<ticks>(?<![\\`])`++)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|^ {0,3}<!--.*?(?:-->|(?P<open>\Z))"
-    r"|<!--(?:(?!<!--|-->|\n[ \t]*\n).)*+-->",
+    r"|<!--(?:(?!<!--|-->|\n[ \t]*\n).)*-->",
     re.MULTILINE | re.DOTALL,
 )
 _BEGINS_CODE = ("`", "~~~", "<!--")
@@ -39,7 +42,7 @@ _DEFINITION = re.compile(
 )
 _TAG = re.compile(r"<(a|img)(?=[\s/])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"[\s/]*+([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*+)))?+"
+    r"[\s/]*+([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*+)))?"
 )
 #: A tag in a tag in a tag can be one with 20,000, looked at from each beginning.
 _MOST_ATTRIBUTES = 40

@@ -16,6 +16,9 @@ from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.recipients import Recipient
 
+#: Why somebody gets no letter who has left since they were enlisted.
+LEFT = "~left"
+
 
 class State(StrEnum):
     """How far one letter to one subscriber has come."""
@@ -74,8 +77,18 @@ class Ledger(Protocol):
     def decide(self, issue: IssueId, who: Iterable[SubscriberId], state: State) -> int:
         """The owner's word on uncertain rows: `sent`, or `waiting` to send again."""
 
+    def withdraw(self, who: Iterable[SubscriberId]) -> None:
+        """Let nobody write to those who said no, of whatever issue: see `LEFT`.
+
+        A letter that a worker has in its hands goes out; one that is put off, or may
+        have arrived, is not sent again. Each of them is whole or has not happened.
+        """
+
     def counts(self, issue: IssueId) -> Mapping[State, int]:
         """How many rows are in each state."""
+
+    def left(self, issue: IssueId) -> int:
+        """How many of the refused ones are so because they left."""
 
     def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
         """The rows in some states, in the order in which they were enlisted."""

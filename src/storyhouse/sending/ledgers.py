@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
 from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending import sqlite_ledger
 from storyhouse.sending.ledger import Ledger
@@ -45,7 +48,23 @@ def ask_for_help(issue: IssueId) -> None:
         )
 
 
+def is_shared() -> bool:
+    """Whether other machines may send, which know no list of noes."""
+    return bool(os.environ.get(LEDGER, "").strip())
+
+
+def withdraw(root: Path, who: Iterable[SubscriberId]) -> None:
+    """Let nobody write to those who said no, if there is a ledger.
+
+    Raises:
+        RefusedError: if it cannot be opened.
+    """
+    if (people := [*who]) and is_kept(root):
+        with closing(open_ledger(root)) as ledger:
+            ledger.withdraw(people)
+
+
 def is_kept(root: Path) -> bool:
     """Whether there is a ledger yet; looking at one shall not make it."""
     of_file = (root / path for path in (sqlite_ledger.LEDGER, sqlite_ledger.MARK))
-    return bool(os.environ.get(LEDGER)) or any(path.is_file() for path in of_file)
+    return is_shared() or any(path.is_file() for path in of_file)

@@ -15,8 +15,9 @@ from storyhouse.model.subscribers import Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import Ledger
+from storyhouse.sending.ledgers import is_shared
 from storyhouse.sending.opening import Opened
-from storyhouse.sending.reach import Staying
+from storyhouse.sending.reach import Staying, telling
 from storyhouse.sending.recipients import (
     Recipient,
     recipient,
@@ -31,6 +32,7 @@ from storyhouse.sending.stored import packed, unpacked
 from storyhouse.sending.writing import writer
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, secret_of
+from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import token
 from storyhouse.words import words_for
 
@@ -86,8 +88,11 @@ class Outgoing:
     added: int = 0
     uncertain: int = 0  # what an earlier run left in flight
 
-    def enlist(self) -> Letter:
+    def enlist(self, tell: Callable[[int], None] = lambda _done: None) -> Letter:
         """Keep the letter, and write down everybody who gets it and is not there yet.
+
+        Args:
+            tell: is told how many have been gone through.
 
         Raises:
             RefusedError: if somebody else sends.
@@ -98,7 +103,9 @@ class Outgoing:
         self.uncertain = ledger.give_up(id_)
         list_ = SubscriberList(opened.root)
         everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)
-        self.added = ledger.enlist(id_, everybody)
+        self.added = ledger.enlist(id_, telling(everybody, tell))
+        if is_shared():  # who said no meanwhile is known here, and nowhere else
+            ledger.withdraw(suppressed(opened.root))
         return letter
 
     def send(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.claimed_ahead import Ahead
-from storyhouse.sending.ledger import Outcome, Row, State
+from storyhouse.sending.ledger import LEFT, Outcome, Row, State
 from storyhouse.sending.postgres_session import Session, answered
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.stored import payload, recipient_of
@@ -48,8 +48,8 @@ SET state = CASE WHEN o.state = 'waiting' AND payload IS NULL THEN 'refused'
     turn = turn + (o.state = 'waiting')::integer,
     address = CASE WHEN o.state = 'sent' THEN '' ELSE address END,
     payload = CASE WHEN o.state IN ('sent', 'refused') THEN NULL ELSE payload END,
-    reason = CASE WHEN o.state = 'waiting' AND o.reason = '' THEN m.reason
-                  ELSE o.reason END,
+    reason = CASE WHEN o.state = 'waiting' AND (o.reason = '' OR payload IS NULL)
+                  THEN m.reason ELSE o.reason END,
     held = NULL, at = now()
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS o(subscriber, state, reason)
 WHERE m.issue = %s AND m.subscriber = o.subscriber
@@ -73,6 +73,25 @@ SET state = %(state)s, at = now(), held = NULL,
     payload = CASE WHEN %(state)s = 'sent' THEN NULL ELSE payload END
 WHERE issue = %(issue)s AND subscriber = ANY(%(who)s) AND state = 'uncertain'
     AND (%(state)s = 'sent' OR payload IS NOT NULL)
+"""
+_WRITTEN_TO = """
+SELECT DISTINCT subscriber FROM storyhouse.mail WHERE subscriber = ANY(%s)
+    AND payload IS NOT NULL AND state IN ('waiting', 'sending', 'uncertain')
+"""
+# Of what is in a worker's hands, or uncertain, only that it is not to be sent again.
+# A claim that is under way is waited for, and what it took is in a worker's hands.
+_WITHDRAW = """
+UPDATE storyhouse.mail
+SET payload = NULL,
+    at = CASE WHEN state = 'waiting' THEN now() ELSE at END,
+    address = CASE WHEN state = 'waiting' THEN '' ELSE address END,
+    reason = CASE WHEN state = 'uncertain' THEN reason ELSE %s END,
+    state = CASE WHEN state = 'waiting' THEN 'refused' ELSE state END
+WHERE subscriber = %s AND state IN ('waiting', 'sending', 'uncertain')
+"""
+_LEFT = """
+SELECT count(*) FROM storyhouse.mail
+WHERE issue = %s AND state = 'refused' AND reason = %s
 """
 _ENLIST = """
 INSERT INTO storyhouse.mail (issue, subscriber, address, payload)
@@ -209,6 +228,17 @@ class PostgresLedger:
         with self.session.whole() as connection:
             return connection.execute(_DECIDE, given).rowcount
 
+    def withdraw(self, who: Iterable[SubscriberId]) -> None:
+        """Let nobody write to those who said no, of whatever issue.
+
+        One after the other: who locked many rows at once could meet a worker that
+        writes down what came of them, each waiting for the other.
+        """
+        self._tidy()
+        for (one,) in self.session.run(_WRITTEN_TO, [*who]):
+            with self.session.whole() as connection:
+                connection.execute(_WITHDRAW, [LEFT, one])
+
     def counts(self, issue: IssueId) -> Mapping[State, int]:
         """How many rows are in each state, those with none among them."""
         self._tidy()
@@ -217,6 +247,11 @@ class PostgresLedger:
             issue,
         )
         return {state: dict(rows).get(state.value, 0) for state in State}
+
+    def left(self, issue: IssueId) -> int:
+        """How many of the refused ones are so because they left."""
+        ((people,),) = self.session.run(_LEFT, issue, LEFT)
+        return int(people)
 
     def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
         """The rows in some states, a page at a time, as they were enlisted."""

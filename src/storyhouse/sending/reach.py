@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyhouse.building import Progress
 from storyhouse.letters import Letter
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import SubscriberId
-from storyhouse.sending.recipients import Report, recipients
+from storyhouse.sending.recipients import Recipient, Report, recipients
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.suppressed import suppressed
+
+#: So many people are gone through between two pictures of a bar.
+_OFTEN = 100
 
 
 @dataclass(slots=True)
@@ -27,16 +32,33 @@ class Reach:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def reach(root: Path, house: CheckedHouse, issue: Issue, letter: Letter) -> Reach:
+def reach(
+    root: Path,
+    house: CheckedHouse,
+    issue: Issue,
+    letter: Letter,
+    progress: Progress = lambda _what, _done, _all: None,
+) -> Reach:
     """Go through the list once, and count."""
     found, report = Reach(), Report()
-    everybody = SubscriberList(root)
-    for one in recipients(root, house, issue, letter, everybody, report):
+    list_ = SubscriberList(root)
+    everybody = recipients(root, house, issue, letter, list_, report)
+    for one in telling(everybody, lambda done: progress("counting", done, 0)):
         found.people.add(one.id)
         found.languages[one.values.get("language") or house.shop.language] += 1
         found.personal += any(one.parts.values())
     found.left_out = report.left_out
     return found
+
+
+def telling(
+    each: Iterable[Recipient], tell: Callable[[int], None]
+) -> Iterator[Recipient]:
+    """Each of them; how many they are so far is told now and then."""
+    for number, one in enumerate(each, 1):
+        if not number % _OFTEN:
+            tell(number)
+        yield one
 
 
 @dataclass(slots=True)

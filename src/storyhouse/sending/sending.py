@@ -19,7 +19,7 @@ from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.connecting import UnreachableError
-from storyhouse.sending.ledger import Ledger, Outcome, State
+from storyhouse.sending.ledger import LEFT, Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.smtp import Answer, Courier, Kind
 from storyhouse.sending.writing import Write
@@ -37,8 +37,6 @@ _STRIKES = 10
 _DELAYS = 100
 #: RFC 3463, x.7.y: a no of the server's policy, to us and to no mailbox.
 _OF_SHOP = re.compile(r"\d{3} 5\.7\.")
-#: Why somebody is passed over who has left since they were enlisted.
-LEFT = "~left"
 #: Why somebody is passed over to whose address no mail can be written.
 UNFIT = "~unfit"
 
@@ -49,6 +47,7 @@ class Tally:
 
     sent: int = 0
     refused: int = 0
+    left: int = 0  # they had left before it was their turn
     uncertain: int = 0
     put_off: int = 0  # still waiting at the end, after a no for now
     stopped: str = ""  # why it ended before all was out, in the server's words
@@ -153,6 +152,8 @@ class _Run:
             match outcome.state:
                 case State.SENT:
                     tally.sent += 1
+                case State.REFUSED if outcome.reason == LEFT:
+                    tally.left += 1
                 case State.REFUSED:
                     tally.refused += 1
                 case State.UNCERTAIN:
@@ -160,7 +161,8 @@ class _Run:
                 case _:
                     return
             self.later.pop(outcome.subscriber, None)
-            self.post.tell(tally.sent + tally.refused + tally.uncertain)
+            passed = tally.refused + tally.left
+            self.post.tell(tally.sent + passed + tally.uncertain)
 
     def outcome(self, who: SubscriberId, answer: Answer) -> Outcome:
         """What a server's answer means for the ledger."""

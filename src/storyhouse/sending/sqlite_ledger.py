@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
-from storyhouse.sending.ledger import Outcome, Row, State
+from storyhouse.sending.ledger import LEFT, Outcome, Row, State
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.stored import payload, recipient_of
 from storyhouse.subscribing.places import PRIVATE
@@ -63,11 +63,25 @@ RETURNING rowid, subscriber, address, payload
 _SETTLE = """
 UPDATE mail SET at = :at,
     state = iif(:state = 'waiting' AND payload = '', 'refused', :state),
-    reason = iif(:state = 'waiting' AND :reason = '', reason, :reason),
+    reason = iif(:state = 'waiting' AND (:reason = '' OR payload = ''),
+        reason, :reason),
     turn = turn + (:state = 'waiting'),
     address = iif(:state = 'sent', '', address),
     payload = iif(:state IN ('sent', 'refused'), '', payload)
 WHERE issue = :issue AND subscriber = :who AND state = 'sending'
+"""
+# Of what is in a worker's hands, or uncertain, only that it is not to be sent again.
+_WITHDRAW = """
+UPDATE mail SET payload = '',
+    at = iif(state = 'waiting', :at, at),
+    address = iif(state = 'waiting', '', address),
+    reason = iif(state = 'uncertain', reason, :left),
+    state = iif(state = 'waiting', 'refused', state)
+WHERE issue = :issue AND subscriber = :who
+    AND state IN ('waiting', 'sending', 'uncertain')
+"""
+_OPEN = """
+SELECT DISTINCT issue FROM mail WHERE state IN ('waiting', 'sending', 'uncertain')
 """
 # Who was forgotten has no address left to write to.
 _DECIDE = """
@@ -202,8 +216,9 @@ class SqliteLedger:
         now = _now()
         with self._whole(durable=True):
             self.connection.executemany(
-                "UPDATE mail SET state = ?, at = ? WHERE rowid = ?",
-                ((state.value, now, row) for state, row in changes),
+                "UPDATE mail SET at = ?, state = iif(? = 'waiting' AND payload = '', "
+                "'refused', ?) WHERE rowid = ?",
+                ((now, state.value, state.value, row) for state, row in changes),
             )
         return sum(state is State.UNCERTAIN for state, _ in changes)
 
@@ -217,11 +232,26 @@ class SqliteLedger:
             self.connection.executemany(_DECIDE, [{**facts, "who": w} for w in who])
         return self.connection.total_changes - before
 
+    def withdraw(self, who: Iterable[SubscriberId]) -> None:
+        """Let nobody write to those who said no, of whatever issue; all, or nobody."""
+        facts = {"at": _now(), "left": LEFT}
+        with self._whole(durable=True):
+            issues = [issue for (issue,) in self.connection.execute(_OPEN)]
+            rows = ({**facts, "issue": i, "who": one} for one in who for i in issues)
+            self.connection.executemany(_WITHDRAW, rows)
+
     def counts(self, issue: IssueId) -> Mapping[State, int]:
         """How many rows are in each state."""
         asked = "SELECT state, count(*) FROM mail WHERE issue = ? GROUP BY state"
         found = Counter(dict(self.connection.execute(asked, (issue,)).fetchall()))
         return {state: found[state.value] for state in State}
+
+    def left(self, issue: IssueId) -> int:
+        """How many of the refused ones are so because they left."""
+        asked = "SELECT count(*) FROM mail WHERE issue = ? AND reason = ? AND state = ?"
+        how = (issue, LEFT, State.REFUSED.value)
+        (people,) = self.connection.execute(asked, how).fetchone()
+        return int(people)
 
     def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
         """The rows in some states, in the order in which they were enlisted."""

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from storyhouse.model.subscribers import Standing, SubscriberId
+from storyhouse.sending.ledgers import is_shared, withdraw
 from storyhouse.sending.unsubscribe_page import Sign, page, style_hash
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SECRET
@@ -42,6 +44,7 @@ class _Answer:
     status: str
     kind: str  # of page
     more: tuple[tuple[str, str], ...] = ()
+    gone: SubscriberId | None = None  # who has just said no
 
 
 _ASK = _Answer("200 OK", "ask")
@@ -64,7 +67,34 @@ def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[byt
         answer = _TROUBLE
     body = page(Sign.of(root), answer.kind)
     start_response(answer.status, [*_headers(body), *answer.more])
-    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+    shown = b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+    return _Shown(shown, partial(_hold_back, root, answer.gone, environ))
+
+
+@dataclass(slots=True)
+class _Shown:
+    """A page, and what is done once the reader has it: a server calls `close`."""
+
+    body: bytes
+    close: Callable[[], None]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.body
+
+
+def _hold_back(root: Path, who: SubscriberId | None, environ: WSGIEnvironment) -> None:
+    """Keep a letter from them that other machines are sending, if that can be.
+
+    Their no is on the disk, and who sends from the shop's own ledger looks there. A
+    shared one may be away for long, for which no reader waits; `letter send` and
+    `inbox read` make up for it.
+    """
+    if who is None or not is_shared():
+        return
+    try:
+        withdraw(root, [who])
+    except Exception as error:  # noqa: BLE001 (the reader has their answer)
+        environ["wsgi.errors"].write(f"unsubscribe: {type(error).__name__}\n")
 
 
 def _answer(root: Path, environ: WSGIEnvironment) -> _Answer:
@@ -82,7 +112,7 @@ def _answer(root: Path, environ: WSGIEnvironment) -> _Answer:
     if not _says_so(str(environ.get("CONTENT_TYPE") or ""), body):
         return _EMPTY
     _take_off(root, who)
-    return _DONE
+    return replace(_DONE, gone=who)
 
 
 def _named(root: Path, environ: WSGIEnvironment) -> SubscriberId | None:
