@@ -11,10 +11,11 @@ from click.testing import CliRunner, Result
 
 from storyhouse.cli import storyhouse
 from storyhouse.model.subscribers import Standing
-from storyhouse.subscribing.incoming import clean, time_of
+from storyhouse.subscribing.incoming import clean
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.suppressed import suppressed
+from storyhouse.subscribing.times import time_of
 from tests.conftest import Golden
 from tests.shop import TODAY, Shop
 

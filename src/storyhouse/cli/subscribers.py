@@ -69,8 +69,7 @@ def _at(shop: Path | None) -> Iterator[tuple[Path, Words]]:
 def _list(root: Path) -> SubscriberList:
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
-    people = {file.stem for file in (root / "content/people").glob("*.yml")}
-    return SubscriberList(root, known=people)
+    return SubscriberList(root)
 
 
 def _tell(root: Path, words: Words, read: SubscriberList) -> int:
