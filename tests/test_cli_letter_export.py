@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from storyhouse.sending.engines import ENGINES, buttondown, desks
 from storyhouse.sending.engines.exporting import without_parts
 from storyhouse.words import LANGUAGES, words_for
 from tests.conftest import Golden
-from tests.sending.engines.handed import LIST, handing_of, shop_in
+from tests.sending.engines.handed import be_new, handing_of, ready_shop
 from tests.sending.engines.services import Buttondown, open_for_calls
 from tests.shop import TODAY, Shop, said
 
+GONE = "https://moss.example/gone/"
+SUBSCRIBERS = "private/subscribers.csv"
 GOLDEN = Path(__file__).parent / "golden/engines"
 
 
@@ -28,9 +31,16 @@ def _export(shop: Shop, *words: str) -> Result:
     return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with letters that are ready, and its site."""
+    return ready_shop(tmp_path_factory.mktemp("handed-over")).root
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return shop_in(tmp_path)
+def shop(built: Path, tmp_path: Path) -> Shop:
+    """A copy of it."""
+    return Shop(shutil.copytree(built, tmp_path / "shop"))
 
 
 def test_the_command_knows_every_service() -> None:
@@ -47,7 +57,6 @@ def test_it_writes_and_says_what_to_do_next(shop: Shop, service: str) -> None:
     readme = (shop.root / folder / "README.txt").read_text("utf-8")
     assert "3" in readme
     assert "curl " in readme or "aws " in readme
-    assert not (shop.root / "out").exists()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,6 +73,7 @@ def test_what_cannot_be_expressed_is_told_in_its_place(
     shop: Shop, golden: Golden
 ) -> None:
     shop.change("newsletters/october.md", "Hello {first", "{이름|친구}, hello {first")
+    be_new(shop)
     result = _export(shop, "october", "--for", "buttondown")
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -74,6 +84,7 @@ def test_what_cannot_be_expressed_is_told_in_its_place(
 def test_what_cannot_be_expressed_is_told_in_korean(shop: Shop, golden: Golden) -> None:
     shop.change("content/shop.yml", "language: en", "language: ko")
     shop.change("newsletters/october.md", "Hello {first", "{이름|친구}, hello {first")
+    be_new(shop)
     result = _export(shop, "october", "--for", "buttondown")
     assert result.exit_code == 1
     golden(GOLDEN / "refused-korean.txt", result.stderr)
@@ -87,6 +98,18 @@ def test_a_part_that_only_some_get(shop: Shop, language: str, golden: Golden) ->
     found = [*buttondown.refused(parted.issue, parted.letter)]
     assert [*buttondown.refused(parted.issue, without_parts(parted).letter)] == []
     golden(GOLDEN / f"part-{language}.txt", said(found, Language(language)))
+
+
+def test_what_a_check_finds_stops_it(shop: Shop, golden: Golden) -> None:
+    shop.change(
+        SUBSCRIBERS, "nobody@mail.example,,,,", "nobody@mail.example,,,stranger,"
+    )
+    shop.change("newsletters/october.md", "../content/people/clara.yml", GONE)
+    be_new(shop)
+    result = _export(shop, "october", "--for", "listmonk", "--push", "--list", "3")
+    assert (result.exit_code, result.stdout) == (1, "")
+    golden(GOLDEN / "stopped.txt", result.stderr)
+    assert not (shop.root / "private/export").exists()
 
 
 def test_no_push_where_there_is_none(shop: Shop) -> None:
@@ -125,9 +148,9 @@ def test_a_folder_of_ones_own(shop: Shop) -> None:
     assert "below private/" in result.stderr
 
 
-def test_what_a_list_holds_reaches_no_header(tmp_path: Path) -> None:
-    row = 'bcc@mail.example,"A\nBcc: all@mail.example",B,,en,,active,2026-01-01,form\n'
-    shop = shop_in(tmp_path, LIST + row)
+def test_what_a_list_holds_reaches_no_header(shop: Shop) -> None:
+    row = 'bcc@mail.example,"A\nBcc: all@mail.example",B,,en,,active,2026-01-01,form,\n'
+    shop.change(SUBSCRIBERS, "waits@", f"{row}waits@")
     result = _export(shop, "october", "--for", "mailgun")
     assert result.exit_code == 0
     written = shop.root / "private/export/october/mailgun/recipients.json"

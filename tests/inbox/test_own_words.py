@@ -52,6 +52,57 @@ def test_their_own_words_stay(words: str) -> None:
     assert own_words(f"Hello.\n{words}\nBye.") == f"Hello.\n{words}\nBye."
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Best wishes,\nJune Bell",
+        "Best wishes, June Bell",
+        "Kind regards\n\nJune Bell",
+        "Many thanks,\nJune",
+        "Cheers,\njune",
+        "Yours sincerely,\nMs. June Bell\n010-1234-5678",
+        "— June Bell",
+        "김새벽 드림",
+        "김새벽드림.",
+        "단골 김새벽 올림",
+        "김새벽 배상\nsaebyeok@reader.example",
+    ],
+)
+def test_a_signature_is_left_out(below: str) -> None:
+    assert own_words(f"{OWN}\n\n{below}\n") == OWN
+    assert own_words(f"A lamp, please.\n{below}") == "A lamp, please."
+
+
+@pytest.mark.parametrize("below", ["Best wishes, June Bell", "김새벽 드림"])
+def test_a_signature_behind_a_sentence(below: str) -> None:
+    assert own_words(f"{OWN} {below}") == OWN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thanks,\nrye please",
+        "Thanks,\nrye",
+        "Thanks!",
+        "Thank you for the rye.",
+        "Best,\nI think, is the rye.",
+        "- Rye",
+        "Best wishes, June Bell\nand more rye",
+        "빵집에 손해 배상",
+        "손해 배상",
+        "꿈을 드림",
+        "김새벽 드림\n그리고 호밀빵도 부탁해요",
+        "사진 올림",
+    ],
+)
+def test_what_may_be_an_answer_stays(words: str) -> None:
+    assert own_words(f"{OWN}\n{words}") == f"{OWN}\n{words}"
+
+
+def test_a_name_alone_is_all_there_is() -> None:
+    assert own_words("Best wishes, June Bell") == "Best wishes, June Bell"
+
+
 def test_words_between_quotes_stay() -> None:
     said = "On 25 Nov 2026, Mara wrote:\n> What next?\n\nRye!\n\n> Until when?\nSoon."
     assert own_words(said) == "Rye!\n\nSoon."

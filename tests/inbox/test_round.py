@@ -57,6 +57,42 @@ def test_who_is_gone_or_wants_out_gets_no_letters(box: Box) -> None:
     }
 
 
+WISH = b"""\
+From: nari@portal.example
+Subject: unsubscribe
+%s
+
+"""
+FORGED = b"Authentication-Results: mx.shop.example; spf=pass; dmarc=fail (p=none)"
+BELOW = b"Authentication-Results: elsewhere.example; dmarc=fail"
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        (b"X-Nothing: said", Kind.LEAVING),
+        (FORGED, Kind.DOUBTFUL),
+        (FORGED.replace(b"=fail", b"=pass"), Kind.LEAVING),
+        (FORGED.replace(b"dmarc=fail", b"dkim=pass"), Kind.LEAVING),
+        (FORGED.replace(b"=pass", b"=fail").replace(b"dmarc", b"dkim"), Kind.DOUBTFUL),
+        (FORGED.replace(b"dmarc=fail", b"dmarc=pass") + b"\n" + BELOW, Kind.LEAVING),
+        (BELOW.replace(b"dmarc=fail", b"none (dmarc=fail)"), Kind.LEAVING),
+    ],
+)
+def test_a_no_from_a_forged_address(box: Box, headers: bytes, kind: Kind) -> None:
+    (box.root / "one.eml").write_bytes(WISH % headers)
+    report = box.read(box.root / "one.eml")
+    assert dict(report.found) == {kind: 1}
+    assert ("nari@portal.example" in box.gone()) == (kind is Kind.LEAVING)
+    assert report.doubtful == ["nari@portal.example"] * (kind is Kind.DOUBTFUL)
+
+
+def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
+    path = next(p for p in MAILS if p.stem == "leaving-with-token")
+    (box.root / "one.eml").write_bytes(FORGED + b"\n" + box.filled(path))
+    assert dict(box.read(box.root / "one.eml").found) == {Kind.LEAVING: 1}
+
+
 def test_reading_twice_does_nothing_twice(box: Box) -> None:
     file = box.mbox(*MAILS)
     first = box.read(file)

@@ -11,10 +11,11 @@ from click.testing import CliRunner, Result
 
 from storyhouse.cli import storyhouse
 from storyhouse.model.subscribers import Standing
-from storyhouse.subscribing.incoming import clean, time_of
+from storyhouse.subscribing.incoming import clean
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.suppressed import suppressed
+from storyhouse.subscribing.times import time_of
 from tests.conftest import Golden
 from tests.shop import TODAY, Shop
 
@@ -146,6 +147,30 @@ def test_an_owner_may_vouch(shop: Shop) -> None:
 def test_a_column_is_kept_that_is_asked_for(shop: Shop) -> None:
     bring(shop, EXPORTS / "stibee.csv", "--keep", "좋아하는 빵")
     assert next(iter(SubscriberList(shop.root))).more == {"좋아하는_빵": "소금빵"}
+
+
+@pytest.mark.parametrize(("language", "service"), [("en", "Stibee"), ("ko", "스티비")])
+def test_a_service_has_the_name_of_the_shops_language(
+    shop: Shop, korean_shop: Shop, language: str, service: str
+) -> None:
+    of = {"en": shop, "ko": korean_shop}[language]
+    assert f"stibee.csv: {service}, " in bring(of, EXPORTS / "stibee.csv")
+    assert service in (of.root / LIST).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("export.csv", "lies where it would be committed"),
+        ("content/lists/export.csv", "lies where it would be committed"),
+        ("private/export.csv", "Once it is brought in, delete it."),
+    ],
+)
+def test_an_export_left_in_the_shop_is_told(shop: Shop, path: str, said: str) -> None:
+    file = shop.write(path, (EXPORTS / "ghost.csv").read_bytes())
+    assert f"  {path} holds addresses" in bring(shop, file)
+    assert said in bring(shop, file)
+    assert "holds addresses" not in bring(shop, EXPORTS / "ghost.csv")
 
 
 @pytest.mark.parametrize(

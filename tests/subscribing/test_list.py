@@ -39,6 +39,17 @@ WRONG: dict[str, str | bytes] = {
     "columns": "email,frist_name,Tags,2nd bread,name,name\nada@bread.example,,,,,\n",
     "near-email": "E-Mail;name\nada@bread.example;Ada\n",
     "no-email": "who,name\nada@bread.example,Ada\n",
+    "consents": (
+        "email,status,consented_at\n"
+        "ada@bread.example,active,2026-03-14\n"
+        "bo@bread.example,active,2026. 3. 14.\n"
+        "cy@bread.example,,2026년 3월 14일 09:30\n"
+        "di@bread.example,active,03/04/2026\n"
+        "ed@bread.example,active,last spring\n"
+        "fy@bread.example,,2206-03-14\n"
+        "gus@bread.example,unsubscribed,03/04/2026\n"
+        "hal@bread.example,active,\n"
+    ),
     "never-closed": 'email,name\nada@bread.example,"Ada\nbo@bread.example,Bo\n',
     "korean-of-old": b"email,name\nada@bread.example,Ada\nbo@bread.example,\xba\xb8\n",
 }
@@ -48,7 +59,10 @@ def read(root: Path, text: str | bytes) -> SubscriberList:
     file = root / LIST
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return SubscriberList(root, known={"haeseong"})
+    people = root / "content/people"
+    people.mkdir(parents=True, exist_ok=True)
+    (people / "haeseong.yml").touch()
+    return SubscriberList(root)
 
 
 @pytest.mark.parametrize("language", [*Language])
@@ -72,6 +86,13 @@ def test_a_row_is_read_as_it_stands(tmp_path: Path) -> None:
     )
     assert ada.more == {"favourite": "rye"}
     assert (hal.line, hal.status) == (13, Standing.PENDING)
+
+
+def test_nobody_is_lost_where_anybody_may_be_named(tmp_path: Path) -> None:
+    row = "email,person\nada@bread.example,nobody-here\n"
+    assert [*read(tmp_path, row)] == []
+    (ada,) = SubscriberList(tmp_path, anybody=True)
+    assert ada.person == "nobody-here"
 
 
 def test_a_no_anywhere_holds(tmp_path: Path) -> None:

@@ -148,15 +148,9 @@ def _print(at: Counter, report: Report, *, dry: bool) -> None:
 
 def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
     """What a mailbox held, in plain words."""
-    from storyhouse.inbox.sorting import STANDINGS, Kind  # noqa: PLC0415
-
     say = at.words.say
     yield say("inbox.read", mails=report.read, before=report.before)
-    for kind in Kind:
-        if count := report.found[kind]:
-            new = report.new[kind]
-            known = {"new": new} if kind in STANDINGS else {}
-            yield f"  {say(f'inbox.found.{kind}', count=count, **known)}"
+    yield from _found(at, report)
     if report.attachments:
         yield f"  {say('inbox.attachments', count=report.attachments)}"
     if report.answers:
@@ -171,3 +165,16 @@ def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
             yield f"    {at.command('inbox', 'keep', answer.path.stem)}"
     if dry:
         yield say("inbox.dry")
+
+
+def _found(at: Counter, report: Report) -> Iterator[str]:
+    """How many mails there were of each kind."""
+    from storyhouse.inbox.sorting import STANDINGS, Kind  # noqa: PLC0415
+
+    for kind in Kind:
+        if count := report.found[kind]:
+            known = {"new": report.new[kind]} if kind in STANDINGS else {}
+            yield f"  {at.words.say(f'inbox.found.{kind}', count=count, **known)}"
+        if kind is Kind.DOUBTFUL:
+            for address in dict.fromkeys(report.doubtful):
+                yield f"    {at.command('subscribers', 'unsubscribe', address)}"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from storyhouse.cli.shared import (
-    HAS_ERRORS,
     WORDS,
     Decorator,
     help_of,
@@ -69,10 +68,14 @@ def export(  # noqa: PLR0913, PLR0917 (each is an option)
     without_personal: bool,
 ) -> None:
     """Write the files, and hand them over if that was asked for."""
+    from storyhouse.cli.letter_saying import stop_at_errors  # noqa: PLC0415
     from storyhouse.cli.mailing import told  # noqa: PLC0415
     from storyhouse.editing.files import alone  # noqa: PLC0415
-    from storyhouse.sending.engines import pushing  # noqa: PLC0415
-    from storyhouse.sending.engines.exporting import without_parts  # noqa: PLC0415
+    from storyhouse.sending.engines import ENGINES, pushing  # noqa: PLC0415
+    from storyhouse.sending.engines.exporting import (  # noqa: PLC0415
+        folder_of,
+        without_parts,
+    )
     from storyhouse.sending.opening import open_issue  # noqa: PLC0415
 
     root = shop_folder(shop)
@@ -84,8 +87,11 @@ def export(  # noqa: PLR0913, PLR0917 (each is an option)
         handing = replace(_handing(opened), lists=lists, template=template)
         if without_personal:
             handing = without_parts(handing)
+        folder_of(root, service, handing, to)  # what is asked for wrongly comes first
         if push or start:
             pushing.refuse(service, handing, push=push, start=start)
+        strange = ENGINES[service].refused(handing.issue, handing.letter)
+        stop_at_errors(opened, strange, "engines.not-checked")
         _write(root, service, handing, to, words)
         if push:
             with alone(root):  # of two at once, the second finds the first one's draft
@@ -133,8 +139,7 @@ def _handing(opened: Opened) -> Handing:
 def _write(
     root: Path, service: str, handing: Handing, to: Path | None, words: Words
 ) -> None:
-    """The files; what a service cannot express is told where it stands, and ends it."""
-    from storyhouse.cli.ledger import print_found  # noqa: PLC0415
+    """Write the files, and say what is in them."""
     from storyhouse.sending.engines import exporting  # noqa: PLC0415
 
     def readme(calls: int) -> str:
@@ -146,11 +151,7 @@ def _write(
         )
         return f"{text}\n"
 
-    try:
-        done = exporting.export(root, service, handing, to, readme)
-    except exporting.NotExpressedError as error:
-        print_found(root, words.language, error.found)
-        raise SystemExit(HAS_ERRORS) from None
+    done = exporting.export(root, service, handing, to, readme)
     said = words.say(
         "engines.done",
         folder=done.folder.as_posix(),

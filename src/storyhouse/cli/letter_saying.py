@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from storyhouse.cli.shared import COULD_NOT_RUN, HAS_ERRORS, progress
 from storyhouse.words import Words, words_for
 
 if TYPE_CHECKING:
+    from storyhouse.diagnostics import Diagnostic
     from storyhouse.letters import Letter
     from storyhouse.model.record import IssueId
     from storyhouse.sending.ledger import Ledger
@@ -61,22 +63,33 @@ def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
     return counts | {State.REFUSED: counts[State.REFUSED] - left, _LEFT: left}
 
 
-def stop_at_errors(opened: Opened) -> None:
-    """What a letter must be is looked at first; an error stops it."""
+def stop_at_errors(
+    opened: Opened,
+    also: Iterable[Diagnostic] = (),
+    stopped: str = "letter_send.not-checked",
+) -> None:
+    """What a letter must be is looked at first; an error stops it.
+
+    Args:
+        opened: the letter.
+        also: what else was found of it.
+        stopped: the key of what is said then.
+    """
     from storyhouse import preflight  # noqa: PLC0415
     from storyhouse.cli.ledger import print_found  # noqa: PLC0415
-    from storyhouse.diagnostics import Severity, errors_in  # noqa: PLC0415
+    from storyhouse.diagnostics import Severity, errors_in, in_order  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
     root, house = opened.root, opened.house
     everybody = SubscriberList(root)
     found = preflight.check(root, house, opened.issue, opened.letter, everybody)
+    found = in_order([*found, *also])
     found = [d for d in found if d.severity is not Severity.SUGGESTION]
     if found:
         print_found(root, house.shop.language, found)
     if errors_in(found):
         words = words_for(house.shop.language)
-        click.echo(words.say("letter_send.not-checked"), err=True)
+        click.echo(words.say(stopped), err=True)
         raise SystemExit(HAS_ERRORS)
 
 

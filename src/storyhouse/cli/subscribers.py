@@ -69,8 +69,7 @@ def _at(shop: Path | None) -> Iterator[tuple[Path, Words]]:
 def _list(root: Path) -> SubscriberList:
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
 
-    people = {file.stem for file in (root / "content/people").glob("*.yml")}
-    return SubscriberList(root, known=people)
+    return SubscriberList(root)
 
 
 def _tell(root: Path, words: Words, read: SubscriberList) -> int:
@@ -105,6 +104,8 @@ def list_(shop: Path | None) -> None:
             click.echo(say("subscribers.list.line", what=what, count=number))
         if not counts.standings:
             click.echo(say("subscribers.list.nobody"))
+        if counts.no_row:
+            click.echo(say("subscribers.list.no-row", people=counts.no_row))
         for language, number in sorted(counts.languages.items()):
             what = say(f"subscribers.language.{language or 'none'}")
             click.echo(say("subscribers.list.of-them", what=what, count=number))

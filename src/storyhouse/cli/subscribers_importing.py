@@ -68,6 +68,7 @@ def import_(  # noqa: PLR0913, PLR0917 (what can be said of it)
     from storyhouse.reading.house import clock_day  # noqa: PLC0415
     from storyhouse.subscribing.importing import Wish, import_lists  # noqa: PLC0415
     from storyhouse.subscribing.places import SUBSCRIBERS  # noqa: PLC0415
+    from storyhouse.subscribing.services import ANY  # noqa: PLC0415
 
     root, day = shop_folder(shop), today or clock_day()
     with told(root) as words:
@@ -81,8 +82,11 @@ def import_(  # noqa: PLR0913, PLR0917 (what can be said of it)
             could_not_run(words.say("subscribers.refused.day-to-come", day=said))
 
         def way(service: str) -> str:
-            came = words.say("subscribers.import.how", service=service)
-            came = came if service else words.say("subscribers.import.how-table")
+            key, name = "subscribers.import.how", f"subscribers.service.{service}"
+            if service == ANY:
+                came = words.say(f"{key}-table")
+            else:
+                came = words.say(key, service=words.say(name))
             return f"{came}: {how.strip()}" if how.strip() else came
 
         wish = Wish(today=day, how=way, tags=tags, since=consented, keep=keep)
@@ -116,11 +120,16 @@ def _echo(words: Words, key: str, /, **facts: str | int) -> None:
 
 
 def _print_files(words: Words, report: Report) -> None:
+    from storyhouse.subscribing.places import PRIVATE  # noqa: PLC0415
+
     say = partial(_echo, words)
     for taken in report.files:
-        of = taken.service.name or words.say("subscribers.import.a-table")
+        of = words.say(f"subscribers.service.{taken.service.id}")
         facts = {"file": taken.file, "service": of, "encoding": taken.encoding}
         say("read-as", rows=taken.rows, **facts)
+        if taken.inside:
+            private = taken.inside.parts[0] == str(PRIVATE)
+            say("in-private" if private else "inside", path=str(taken.inside))
         if taken.left_out:
             say("left-out", columns=", ".join(f"“{n}”" for n in taken.left_out))
         if taken.service.id == "listmonk":

@@ -42,7 +42,8 @@ class Letters:
 
     @cached_property
     def _list(self) -> dict[str, Subscriber]:
-        return {canonical(s.email): s for s in SubscriberList(self.root) if s.email}
+        everybody = SubscriberList(self.root, anybody=True)
+        return {canonical(s.email): s for s in everybody if s.email}
 
     def ids_in(self, text: str) -> list[str]:
         """The ids of our letters in a text."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from storyhouse.inbox.signed import unsigned
+
 _LONGEST = 20_000
 _LONGEST_LINE = 400
 #: "On Wed, 25 Nov 2026, the shop wrote:", as mail programs put it above a quote.
@@ -82,8 +84,8 @@ def _quoted(lines: list[str], at: int) -> bool:
 
 
 def _without_end(text: str) -> str:
-    """Without what a telephone adds below."""
+    """Without what a telephone adds below, and without the name there."""
     lines = text.strip().split("\n")
     while lines and (not lines[-1] or _SENT_FROM.fullmatch(lines[-1][:_LONGEST_LINE])):
         lines.pop()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return unsigned(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())

@@ -41,6 +41,7 @@ class Report:
     found: Counter[Kind] = field(default_factory=Counter)
     new: Counter[Kind] = field(default_factory=Counter)  # who gets no letters from now
     answers: list[Answer] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)  # addresses of the list
     attachments: int = 0  # of answers; none was opened
 
 
@@ -83,6 +84,8 @@ class Round:
         if verdict.kind is Kind.ANSWER:
             verdict = self._answer(mail, verdict, arrived.keys[0])
         self.report.found[verdict.kind] += 1
+        if verdict.kind is Kind.DOUBTFUL and verdict.who not in self._gone:
+            self.report.doubtful.append(verdict.words)
         self._suppress(verdict)
         return True
 

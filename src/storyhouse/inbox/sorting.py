@@ -11,6 +11,7 @@ from storyhouse.inbox.leaving import is_automatic, is_of_a_list, token_in, wants
 from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import Mail
 from storyhouse.inbox.own_words import own_words
+from storyhouse.inbox.proven import is_disowned
 from storyhouse.letters.addressing import reply_to
 from storyhouse.model.issues import Issue
 from storyhouse.model.subscribers import Standing, SubscriberId
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     BLOCKED = "blocked"
     COMPLAINT = "complaint"
     LEAVING = "leaving"
+    DOUBTFUL = "doubtful"  # wants out, but the address may not be theirs
     ANSWER = "answer"
     UNKNOWN = "unknown"  # a bounce or complaint about no letter that we know
     STRANGER = "stranger"  # wants out, and is on no list of ours
@@ -90,11 +92,18 @@ def _about(found: Returned, letters: Letters) -> Verdict:
 
 
 def _leaving(mail: Mail, letters: Letters) -> Verdict:
-    """Who writes from the address on the list, or answers the letter they got."""
-    who = letters.subscriber(mail.sender)
+    """Who answers the letter they got, or writes from the address on the list.
+
+    The id of a letter is known to who got it alone; a sender's address to anybody.
+    """
     answered = (letters.recipient_of(i) for i in _ids(mail, letters))
-    who = who or next((a for a in answered if a), None)
-    return Verdict(Kind.LEAVING, letters.id_of(who)) if who else Verdict(Kind.STRANGER)
+    proven = next((a for a in answered if a), None)
+    who = letters.subscriber(mail.sender) or proven
+    if who is None:
+        return Verdict(Kind.STRANGER)
+    if who is not proven and is_disowned(mail):
+        return Verdict(Kind.DOUBTFUL, letters.id_of(who), words=who.email)
+    return Verdict(Kind.LEAVING, letters.id_of(who))
 
 
 def _answered(mail: Mail, letters: Letters) -> Issue | None:

@@ -29,7 +29,7 @@ class Wish:
     """How an import is meant."""
 
     today: dt.date
-    how: Callable[[str], str]  # the words of consent, for the name of a service
+    how: Callable[[str], str]  # the words of consent, for the id of a service
     tags: tuple[str, ...] = ()
     since: dt.date | None = None  # the owner vouches that all agreed by that day
     keep: tuple[str, ...] = ()  # columns that become merge fields
@@ -44,6 +44,7 @@ class Taken:
     encoding: str
     rows: int
     left_out: Sequence[str]  # columns
+    inside: Path | None  # from the shop's folder, if it lies there
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def import_lists(
     report = Report()
     incoming: dict[str, Incoming] = {}
     for file in files:
-        _read(file, wish, incoming, report)
+        _read(root, file, wish, incoming, report)
     for address in report.held & incoming.keys():
         if incoming[address].standing not in NO:
             del incoming[address]
@@ -116,8 +117,13 @@ def _fresh(
             yield Suppression(ids[address], one.standing, one.since)
 
 
+def _inside(root: Path, file: Path) -> Path | None:
+    real, home = file.resolve(), root.resolve()
+    return real.relative_to(home) if real.is_relative_to(home) else None
+
+
 def _read(
-    file: Path, wish: Wish, incoming: dict[str, Incoming], report: Report
+    root: Path, file: Path, wish: Wish, incoming: dict[str, Incoming], report: Report
 ) -> None:
     table = _table(file)
     service = service_of(table.columns)
@@ -125,7 +131,7 @@ def _read(
         raise RefusedError("subscribers.refused.no-addresses", file=file.name)
     kept = _kept(table, service, wish)
     reader = Reader(
-        service, table.columns, kept, wish.how(service.name), wish.since, wish.today
+        service, table.columns, kept, wish.how(service.id), wish.since, wish.today
     )
     left = [
         name
@@ -133,7 +139,14 @@ def _read(
         if name and plain_name(name) not in service.read | kept.keys()
     ]
     report.files.append(
-        Taken(file.name, service, table.encoding, len(table.rows), left)
+        Taken(
+            file.name,
+            service,
+            table.encoding,
+            len(table.rows),
+            left,
+            _inside(root, file),
+        )
     )
     for row in table.rows:
         notes: list[tuple[str, Facts]] = []

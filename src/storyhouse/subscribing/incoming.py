@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +15,11 @@ from storyhouse.subscribing.addresses import address_of
 from storyhouse.subscribing.formulas import FORMULA
 from storyhouse.subscribing.services import Service, plain_name
 from storyhouse.subscribing.tags import cell_of
+from storyhouse.subscribing.times import time_of
 
 #: Longer than any name or tag; what is longer is cut.
 MOST_SIGNS = 500
 NO = {Standing.UNSUBSCRIBED, Standing.CLEANED, Standing.REFUSED}
-_TIME = re.compile(
-    r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?"
-    r"(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?"
-)
 _GRAVE = [Standing.ACTIVE, Standing.PENDING, *sorted(NO)]
 
 
@@ -175,24 +171,6 @@ def clean(cell: str) -> str:
         if sign in "\t\r\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
     )
     return " ".join(kept.split())[:MOST_SIGNS]
-
-
-def time_of(written: str) -> str:
-    """A time as ISO 8601 writes it; a day where there is no hour; empty for neither.
-
-    Days such as 3/4/2025 are none: nobody can say which of the two is the month.
-    """
-    if not (read := _TIME.fullmatch(written.strip())):
-        return ""
-    year, month, day, hour, minute, second, zone = read.groups()
-    try:
-        date = dt.date(int(year), int(month), int(day))
-        if hour is None:
-            return str(date)
-        time = dt.time(int(hour), int(minute), int(second or 0))
-    except ValueError:
-        return ""
-    return f"{date}T{time}{'Z' if zone == 'UTC' else zone or ''}"
 
 
 def _first(row: dict[str, str], columns: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from storyhouse.subscribing.suppressed import Suppression, suppressed
 from storyhouse.subscribing.tokens import named_by
 
 _TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
+#: What services export, and spreadsheets save as text.
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_NOT_TABLES = frozenset({"node_modules", "__pycache__"})
 _LARGEST = 64_000_000  # bytes of a file that is searched at once
 
 
@@ -131,13 +135,33 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
 
 
 def still_in(root: Path, address: str) -> list[Path]:
-    """The files of private/ and .storyhouse/ that hold an address, however written."""
+    """The files that hold an address, however written.
+
+    All of private/ and .storyhouse/, and what looks like a table anywhere in the shop's
+    folder: lists are brought over from there.
+    """
     wanted = canonical(address)
     forms = [wanted.encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be")]
     tops = (root / PRIVATE, root / ".storyhouse")
-    files = (file for top in tops for file in sorted(top.rglob("*")))
+    files = [file for top in tops for file in sorted(top.rglob("*"))]
+    files += _tables(root)
     real = (file for file in files if file.is_file() and not file.is_symlink())
     return [file.relative_to(root) for file in real if _holds(file, forms)]
+
+
+def _tables(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        at_top = Path(folder) == root
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _NOT_TABLES
+            and not (at_top and name in {"out", str(PRIVATE)})
+        )
+        for name in sorted(names):
+            if Path(name).suffix.lower() in _TABLES:
+                yield Path(folder, name)
 
 
 def _holds(file: Path, forms: Collection[bytes]) -> bool:

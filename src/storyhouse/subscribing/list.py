@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyhouse.diagnostics import Diagnostic, errors_in
+from storyhouse.diagnostics import Diagnostic, Severity, errors_in
 from storyhouse.model.record import Language, PersonId
 from storyhouse.model.subscribers import Standing, Subscriber
 from storyhouse.places import Location
@@ -16,6 +16,7 @@ from storyhouse.subscribing.places import SUBSCRIBERS
 from storyhouse.subscribing.rows import Row, place_of, read_rows
 from storyhouse.subscribing.secret import canonical
 from storyhouse.subscribing.tags import tags_of
+from storyhouse.subscribing.times import newest_day, time_of
 
 #: Rows that are wrong are told one by one up to here, and counted behind.
 MOST_TOLD = 1000
@@ -26,6 +27,9 @@ _HELP = {
 }
 _STANDINGS = {s.value: s for s in Standing} | {"": Standing.ACTIVE}
 _LANGUAGES: dict[str, Language | None] = {x.value: x for x in Language} | {"": None}
+#: The one mistake of a row that keeps nobody from their letters.
+_DAY = "subscribers/consent-day"
+_LONGEST = 40  # signs of a day that is told
 _NO = {Standing.UNSUBSCRIBED, Standing.CLEANED, Standing.REFUSED}
 
 
@@ -35,8 +39,9 @@ class SubscriberList:
 
     root: Path
     found: list[Diagnostic] = field(default_factory=list)
-    #: The ids of content/people, if a `person` is to be held against them.
-    known: Collection[str] | None = None
+    #: Whether a row counts whose `person` is nobody of content/people; for what is
+    #: never to be lost: who said no, and whose mailbox is gone.
+    anybody: bool = False
     wrong: int = 0  # all that is wrong; `found` ends at `MOST_TOLD`
 
     def __iter__(self) -> Iterator[Subscriber]:
@@ -56,7 +61,8 @@ class SubscriberList:
         self._tell(*wrong_names(first))
         if errors_in(self.found):
             return
-        reading = _Reading(self, names_of(first), _who_said_no(self.root))
+        known = None if self.anybody else _people(self.root)
+        reading = _Reading(self, names_of(first), _who_said_no(self.root), known)
         for row in rows:
             if row.wrong:
                 self._tell(self._unreadable(row))
@@ -82,8 +88,15 @@ class SubscriberList:
 class _Reading:
     """One reading of a list, from top to bottom."""
 
-    def __init__(self, of: SubscriberList, names: list[str], noes: set[int]) -> None:
-        self.of, self.noes = of, noes
+    def __init__(
+        self,
+        of: SubscriberList,
+        names: list[str],
+        noes: set[int],
+        known: Collection[str] | None,
+    ) -> None:
+        self.of, self.noes, self.known = of, noes, known
+        self.newest = newest_day()
         self.width = len(names)
         at = {name: index for index, name in enumerate(names)}
         # A column that is not there is read from behind the last cell: nothing.
@@ -113,6 +126,8 @@ class _Reading:
         standing = _STANDINGS.get(status.lower())
         spoken = _LANGUAGES.get(language.lower(), ...)
         right = self._is_right(row, email, person, standing, spoken)
+        if standing is Standing.ACTIVE and at:
+            right = self._has_come(row, at) and right
         if not right or standing is None or spoken is ...:
             return None
         if standing is Standing.ACTIVE and _mark(email) in self.noes:
@@ -141,7 +156,7 @@ class _Reading:
     ) -> bool:
         """Tell all that is wrong with a row."""
         before = self.of.wrong
-        known = self.of.known
+        known = self.known
         if not is_address(email):
             self._wrong(row, self.at[0], "subscribers/address")
         else:
@@ -157,6 +172,19 @@ class _Reading:
             self._choice(row, "status", "subscribers/status", [*Standing])
         return self.of.wrong == before
 
+    def _has_come(self, row: Row, at: str) -> bool:
+        """Tell of a day of consent that says nothing, or that nobody can have meant.
+
+        The first proves little, and the row stays; the second proves that it is wrong.
+        """
+        time, index = time_of(at), self.at[COLUMNS.index("consented_at")]
+        if not time:
+            self._wrong(row, index, _DAY, "write-so", written=at[:_LONGEST])
+        elif time[:10] > self.newest:
+            self._wrong(row, index, "subscribers/consent-to-come", written=at)
+            return False
+        return True
+
     def _choice(self, row: Row, column: str, code: str, known: Collection[str]) -> None:
         index = self.at[COLUMNS.index(column)]
         written = row.cells[index].strip()
@@ -166,10 +194,20 @@ class _Reading:
     def _wrong(
         self, row: Row, index: int, code: str, help_: str = "", **facts: str | int
     ) -> None:
-        where = Location(SUBSCRIBERS, *place_of(row, index))
         self.of._tell(  # noqa: SLF001 (one class in two)
-            Diagnostic(where=where, code=code, help=help_, facts=facts)
+            Diagnostic(
+                where=Location(SUBSCRIBERS, *place_of(row, index)),
+                code=code,
+                help=help_,
+                facts=facts,
+                severity=Severity.WARNING if code == _DAY else Severity.ERROR,
+            )
         )
+
+
+def _people(root: Path) -> set[str]:
+    """The ids of content/people."""
+    return {file.stem for file in (root / "content/people").glob("*.yml")}
 
 
 def _mark(address: str) -> int:

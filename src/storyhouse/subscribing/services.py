@@ -10,13 +10,18 @@ from importlib.resources import files
 
 from storyhouse.model.subscribers import Standing
 
+#: The id of every table that is no service's.
+ANY = "table"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One form of export. Columns are named in lower case, the best one first."""
+    """One form of export. Columns are named in lower case, the best one first.
+
+    What it is called stands among the words, by its id: `subscribers.service`.
+    """
 
     id: str
-    name: str
     needs: Sequence[Sequence[str]]
     email: Sequence[str]
     first_name: Sequence[str] = ()

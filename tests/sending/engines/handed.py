@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from storyhouse.building import build_shop
 from storyhouse.prose.fields import MergeField, Repeated, Segments
 from storyhouse.sending.engines.shape import Handing, tidied
 from storyhouse.sending.opening import open_issue
@@ -23,6 +25,9 @@ clara@mail.example,Clara,"C ""<b>"" & {{t1}} %recipient.out% {% if %}",,en,,acti
 gone@mail.example,Gone,,,en,,unsubscribed,2026-01-01,form
 waits@mail.example,Waits,,,en,,pending,,
 """
+#: Where somebody else sells rye.
+_RYE = "https://rye.example/"
+_LATER = 4_000_000_000.0
 #: Everything that some service takes for something, and what must stay beside it.
 PIECES = [
     *("{", "}", "{{", "}}", "{{{", "}}}", "{{x}}", "{{ .Subscriber.Email }}"),
@@ -47,6 +52,30 @@ def shop_in(folder: Path, listed: str = LIST) -> Shop:
     shop = Shop.of("letters", folder / "shop")
     shop.write("private/subscribers.csv", listed)
     return shop
+
+
+def ready_shop(folder: Path, language: str = "en") -> Shop:
+    """The same, its letters all right and its site built, as an export wants it."""
+    listed = LIST.replace("consent_how\n", "consent_how,이름\n", 1)
+    listed = "".join(
+        line if line.endswith("이름\n") else line.replace("\n", ",\n")
+        for line in listed.splitlines(keepends=True)
+    )
+    shop = shop_in(folder, listed)
+    october = "newsletters/october.md"
+    shop.change(october, " \\{braces} stay, {a b} and {{x}} too.", "")
+    shop.change(october, "changelog/less.md#now", "changelog/less.md")
+    shop.change("newsletters/gullyeo.md", "https://moss.example/rye/", _RYE)
+    if language != "en":
+        shop.change("content/shop.yml", "language: en", f"language: {language}")
+    checked, site = build_shop(shop.root, TODAY)
+    assert site is not None, checked.diagnostics
+    return shop
+
+
+def be_new(shop: Shop) -> None:
+    """Let the site be newer than what was just written; else it would be told."""
+    os.utime(shop.root / "out/site", (_LATER, _LATER))
 
 
 def handing_of(shop: Shop, issue: str) -> Handing:
