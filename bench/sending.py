@@ -66,7 +66,9 @@ class _Forgetful:
         self.waiting = list(recipients)[::-1]
         return len(self.waiting)
 
-    def claim(self, _issue: IssueId, _worker: str, most: int) -> Sequence[Recipient]:
+    def claim(
+        self, _issue: IssueId, _worker: str, most: int, _hands: int = 1
+    ) -> Sequence[Recipient]:
         return [self.waiting.pop() for _ in range(min(most, len(self.waiting)))]
 
     def settle(self, _issue: IssueId, _outcomes: Sequence[Outcome]) -> None:

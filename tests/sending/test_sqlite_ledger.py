@@ -126,6 +126,20 @@ def test_only_what_was_in_flight_is_uncertain_after_a_death(tmp_path: Path) -> N
     ledger.close()
 
 
+def test_of_several_connections_the_first_that_are_not_settled(tmp_path: Path) -> None:
+    """One may be at a letter of an older claim; the others are at the newest."""
+    ledger = open_ledger(tmp_path)
+    ledger.enlist(ISSUE, map(reader, range(12)))
+    older, newer = (ledger.claim(ISSUE, "a", 5, 3) for _ in range(2))
+    done = [*older[:1], *older[2:], *newer[1:2]]
+    ledger.settle(ISSUE, [Outcome(one.id, State.SENT) for one in done])
+    (later,) = ledger.claim(ISSUE, "b", 1)
+    assert ledger.give_up(ISSUE) == 4
+    uncertain = [row.subscriber for row in ledger.rows(ISSUE, State.UNCERTAIN)]
+    assert uncertain == [older[1].id, newer[0].id, newer[2].id, later.id]
+    ledger.close()
+
+
 @pytest.mark.parametrize("boot", ["another", ""])
 def test_all_that_was_claimed_is_uncertain_after_a_power_cut(
     tmp_path: Path, boot: str

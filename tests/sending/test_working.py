@@ -97,12 +97,12 @@ def told(worker: subprocess.Popen[str]) -> list[str]:
 def test_two_workers_send_an_issue_once(
     database: str, port: int, arrivals: Arrivals
 ) -> None:
-    enlisted(database, 300)
+    enlisted(database, 1500)
     ask_for_help(database, ISSUE)  # and again: nothing comes of it
     said = [told(w) for w in [worker(database, port), worker(database, port)]]
     assert all(one[:2] == ["ready", "begun"] for one in said), said
-    assert sorted(arrivals.to) == sorted(one.address for one in people(300))
-    assert states(database) == {"sent": 300}
+    assert sorted(arrivals.to) == sorted(one.address for one in people(1500))
+    assert states(database) == {"sent": 1500}
     assert jobs(database) == []
 
 

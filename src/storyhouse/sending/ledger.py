@@ -65,8 +65,14 @@ class Ledger(Protocol):
     def enlist(self, issue: IssueId, recipients: Iterable[Recipient]) -> int:
         """Add who is not yet there, as waiting; how many were added. Streams."""
 
-    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
-        """Take up to `most` waiting rows; on return they are `sending`, on the disk."""
+    def claim(
+        self, issue: IssueId, worker: str, most: int, hands: int = 1
+    ) -> Sequence[Recipient]:
+        """Take up to `most` waiting rows; on return they are `sending`, on the disk.
+
+        Their letters are begun in the order given, claim after claim, at the most
+        `hands` of a worker's at a time, and each is settled before another is begun.
+        """
 
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of rows that were claimed."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
-from storyhouse.sending.claimed_ahead import Ahead
 from storyhouse.sending.ledger import LEFT, Outcome, Row, State
 from storyhouse.sending.postgres_session import Session, answered
 from storyhouse.sending.recipients import Recipient
@@ -121,7 +120,6 @@ class PostgresLedger:
     """A ledger for one worker at a time; each opens its own."""
 
     session: Session
-    _ahead: Ahead = field(default_factory=Ahead)
     _issue: IssueId | None = None
     _gathered: list[Outcome] = field(default_factory=list)
     _flushed: float = 0.0
@@ -159,19 +157,15 @@ class PostgresLedger:
         self.session.run("ANALYZE storyhouse.mail")  # or claims would read it all
         return added
 
-    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
+    def claim(
+        self, issue: IssueId, worker: str, most: int, hands: int = 1
+    ) -> Sequence[Recipient]:
         """Take up to `most` waiting rows, the first of those nobody else takes."""
-
-        def fetch(most: int) -> list[Recipient]:
-            self.flush()
-            how = (issue, most, worker, self.session.lock, issue)
-            rows = sorted(self.session.run(_CLAIM, *how))
-            return [recipient_of(*row[2:5]) for row in rows]
-
-        if self._ahead.issue != issue:
-            self._tidy()
-            self._ahead.issue = issue
-        return self._ahead.take(worker, most, fetch)
+        del hands  # of a worker that dies, all that it had claimed is uncertain
+        self.flush()
+        how = (issue, most, worker, self.session.lock, issue)
+        rows = sorted(self.session.run(_CLAIM, *how))
+        return [recipient_of(*row[2:5]) for row in rows]
 
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of rows that were claimed.
@@ -204,18 +198,9 @@ class PostgresLedger:
             )
         self._flushed = time.monotonic()
 
-    def _tidy(self) -> None:
-        """Put back what was claimed ahead, and write down what was gathered."""
-        left = self._ahead.let_go()
-        if left and self._ahead.issue:
-            self.settle(
-                self._ahead.issue, [Outcome(one.id, State.WAITING) for one in left]
-            )
-        self.flush()
-
     def give_up(self, issue: IssueId) -> int:
         """Make `uncertain` what those left whose lock nobody holds."""
-        self._tidy()
+        self.flush()
         with self.session.whole() as connection:
             return connection.execute(_GIVE_UP, [issue]).rowcount
 
@@ -223,7 +208,7 @@ class PostgresLedger:
         """The owner's word on uncertain rows: `sent`, or `waiting` to send again."""
         if state not in _DECIDED:
             raise ValueError(state)
-        self._tidy()
+        self.flush()
         given = {"issue": issue, "who": [*who], "state": state.value}
         with self.session.whole() as connection:
             return connection.execute(_DECIDE, given).rowcount
@@ -234,14 +219,14 @@ class PostgresLedger:
         One after the other: who locked many rows at once could meet a worker that
         writes down what came of them, each waiting for the other.
         """
-        self._tidy()
+        self.flush()
         for (one,) in self.session.run(_WRITTEN_TO, [*who]):
             with self.session.whole() as connection:
                 connection.execute(_WITHDRAW, [LEFT, one])
 
     def counts(self, issue: IssueId) -> Mapping[State, int]:
         """How many rows are in each state, those with none among them."""
-        self._tidy()
+        self.flush()
         rows = self.session.run(
             "SELECT state, count(*) FROM storyhouse.mail WHERE issue = %s GROUP BY 1",
             issue,
@@ -255,7 +240,7 @@ class PostgresLedger:
 
     def rows(self, issue: IssueId, *states: State) -> Iterator[Row]:
         """The rows in some states, a page at a time, as they were enlisted."""
-        self._tidy()
+        self.flush()
         wanted, last = [s.value for s in states], 0
         while page := self.session.run(_ROWS, issue, wanted, last, _PAGE):
             for number, who, address, state, reason, at in page:
@@ -266,7 +251,7 @@ class PostgresLedger:
 
     def forget(self, who: SubscriberId) -> None:
         """Take away an address and its fields; who still waits is not written to."""
-        self._tidy()
+        self.flush()
         with self.session.whole() as connection:
             connection.execute(
                 "DELETE FROM storyhouse.mail WHERE subscriber = %s "
@@ -290,7 +275,7 @@ class PostgresLedger:
     def close(self) -> None:
         """Let go of it; what it had claimed and not settled can be given up."""
         try:
-            self._tidy()
+            self.flush()
         finally:
             self.session.close()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -74,12 +76,13 @@ class Post:
         """Send until nothing waits, nothing gets through, or `halt` is set."""
         run = _Run(self)
         if self.connections == 1:
-            run.work(0)
+            run.work()
         else:
             with ThreadPoolExecutor(self.connections) as pool:
-                ran = [pool.submit(run.work, n) for n in range(self.connections)]
+                ran = [pool.submit(run.work) for _ in range(self.connections)]
             for worker in ran:
                 worker.result()
+        run.put_back(run.claimed)
         run.tally.put_off = len(run.later)
         run.tally.interrupted = self.halt.is_set()
         return run.tally
@@ -105,12 +108,18 @@ class _Run:
     strikes: int = 0
     delays: int = 0
     next_slot: float = 0.0
+    #: Who has been claimed and not yet given out; how many at once, and when.
+    claimed: deque[Recipient] = field(default_factory=deque)
+    most: int = 1
+    last: float = 0.0
+    #: Another one for each run, also of the same process.
+    name: str = field(default_factory=lambda: f"{os.getpid()} {secrets.token_hex(4)}")
 
-    def work(self, number: int) -> None:
+    def work(self) -> None:
         """One connection's work, to the end."""
         courier = self.post.courier()
         try:
-            _Worker(self, courier, f"{os.getpid()}-{number}").work()
+            _Worker(self, courier).work()
         except BaseException:
             self.over.set()  # the others need not go on
             raise
@@ -122,21 +131,38 @@ class _Run:
         """Whether no other letter is to be begun."""
         return self.over.is_set() or self.post.halt.is_set()
 
-    def claim(self, worker: str, most: int) -> tuple[list[Recipient], float]:
-        """Who comes next, and else for how long to wait; nobody and 0 at the end."""
+    def take(self) -> tuple[Recipient | None, float]:
+        """Who comes next, and else for how long to wait; nobody and 0 at the end.
+
+        They are given out in the order in which they were claimed, by which a ledger
+        knows later whose letter can have been in the air.
+        """
         with self.lock:
-            claimed = self.post.ledger.claim(self.post.issue, worker, most)
-            now = time.monotonic()
-            due = [
-                (self.later[r.id].due if r.id in self.later else 0.0) for r in claimed
-            ]
-            early = [r for r, at in zip(claimed, due, strict=True) if at > now]
-            self.put_back(early)
-            ready = [r for r, at in zip(claimed, due, strict=True) if at <= now]
-            if ready or not early:
-                return ready, 0.0
-            first = min(one.due for one in self.later.values())
-            return [], max(first - now, 0.01) if first < float("inf") else 0.0
+            wait = 0.0 if self.claimed or self.ends else self.claim()
+            if self.ends or not self.claimed:
+                return None, wait
+            return self.claimed.popleft(), 0.0
+
+    def claim(self) -> float:
+        """Claim for all connections at once: 0, or for how long to wait.
+
+        The lock is held.
+        """
+        post, now = self.post, time.monotonic()
+        took, self.last = max(now - self.last, 1e-4), now
+        self.most = max(1, min(int(self.most * _AIM / took), 2 * self.most, _MOST))
+        if post.rate:
+            self.most = min(self.most, max(1, int(post.rate * _AIM)))
+        hands = post.connections
+        early: list[Recipient] = []
+        for one in post.ledger.claim(post.issue, self.name, self.most, hands):
+            later = self.later.get(one.id)
+            (early if later and later.due > now else self.claimed).append(one)
+        self.put_back(early)
+        if self.claimed or not early:
+            return 0.0
+        first = min(one.due for one in self.later.values())
+        return max(first - now, 0.01) if first < float("inf") else 0.0
 
     def put_back(self, people: Iterable[Recipient]) -> None:
         """Let those wait whose letter was not begun; the lock is held."""
@@ -226,39 +252,27 @@ class _Run:
 
 @dataclass(slots=True)
 class _Worker:
-    """One connection, and the letters it has claimed."""
+    """One connection."""
 
     run: _Run
     courier: Courier
-    name: str
     write: Write | None = None
     eight_bit: bool = False
     failures: int = 0
 
     def work(self) -> None:
-        """Claim and send, until there is nothing to claim."""
-        most, rate = 1, self.run.post.rate
-        while not self.run.ends:
-            self.run.slot()
-            batch, wait = self.run.claim(self.name, most)
-            if not batch and not wait:
-                return
-            started = time.monotonic()
-            self._send(batch)
-            self.run.post.halt.wait(wait)
-            took = max(time.monotonic() - started, 1e-4)
-            most = max(1, min(int(most * _AIM / took), 2 * most, _MOST))
-            most = min(most, max(1, int(rate * _AIM))) if rate else most
-
-    def _send(self, batch: list[Recipient]) -> None:
-        """Send what was claimed, in its order; what is not begun waits again."""
-        for index, recipient in enumerate(batch):
-            if index:
-                self.run.slot()
-            if self.run.ends or not self._one(recipient):
-                with self.run.lock:
-                    self.run.put_back(batch[index:])
-                return
+        """Send one after the other, until nobody is left."""
+        run = self.run
+        while not run.ends:
+            run.slot()
+            recipient, wait = run.take()
+            if recipient is None:
+                if not wait:
+                    return
+                run.post.halt.wait(wait)
+            elif not self._one(recipient):
+                with run.lock:
+                    run.put_back([recipient])
 
     def _one(self, recipient: Recipient) -> bool:
         """Send one letter; False if it was not begun."""

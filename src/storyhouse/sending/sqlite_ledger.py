@@ -2,8 +2,9 @@
 
 A claim is on the disk before it returns. What came of a letter is not waited for: where
 the power fails, a `sent` that was lost is uncertain, and no letter goes out twice. A
-process that is killed loses nothing that it wrote, so of the rows it had claimed only
-the one in flight is uncertain: each is settled before the next is begun.
+process that is killed loses nothing that it wrote. What it had claimed was begun in
+order, by each of its connections one at a time: so of the rows that are not settled as
+many as it had connections may be in flight, and they are the first.
 """
 
 from __future__ import annotations
@@ -48,14 +49,16 @@ CREATE TABLE IF NOT EXISTS mail (
     address TEXT NOT NULL, payload TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL, turn INTEGER NOT NULL DEFAULT 0,
-    claim INTEGER NOT NULL DEFAULT 0, boot TEXT NOT NULL DEFAULT '',
+    claim INTEGER NOT NULL DEFAULT 0, worker TEXT NOT NULL DEFAULT '',
+    hands INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (issue, subscriber));
 CREATE INDEX IF NOT EXISTS mail_waiting ON mail (issue, turn) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS mail_sending ON mail (issue) WHERE state = 'sending';
 """
 # Who was put off comes after those who were not: `turn`.
 _CLAIM = """
-UPDATE mail SET state = 'sending', at = ?, claim = ?, boot = ? WHERE rowid IN (
+UPDATE mail SET state = 'sending', at = ?, claim = ?, worker = ?, hands = ?
+WHERE rowid IN (
     SELECT rowid FROM mail WHERE issue = ? AND state = 'waiting'
     ORDER BY turn, rowid LIMIT ?)
 RETURNING rowid, subscriber, address, payload
@@ -156,14 +159,16 @@ class SqliteLedger:
             )
         return self.connection.total_changes - before
 
-    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
-        """Take up to `most` rows, to be sent in their order, each settled at once."""
-        del worker  # there is only one
+    def claim(
+        self, issue: IssueId, worker: str, most: int, hands: int = 1
+    ) -> Sequence[Recipient]:
+        """Take up to `most` rows, to be begun in their order, `hands` at a time."""
         self._hold()
         asked = "SELECT coalesce(max(claim), 0) + 1 FROM mail WHERE state = 'sending'"
         with self._whole(durable=True):
             (number,) = self.connection.execute(asked).fetchone()
-            how = (_now(), number, self.boot, issue, most)
+            name = f"{self.boot} {worker}" if self.boot else ""
+            how = (_now(), number, name, hands, issue, most)
             rows = sorted(self.connection.execute(_CLAIM, how).fetchall())
         return [recipient_of(*row[1:]) for row in rows]
 
@@ -204,14 +209,15 @@ class SqliteLedger:
 
     def _given_up(self, issue: IssueId) -> int:
         asked = (
-            "SELECT rowid, claim, boot FROM mail "
-            "WHERE issue = ? AND state = 'sending' ORDER BY rowid"
+            "SELECT rowid, worker, hands FROM mail "
+            "WHERE issue = ? AND state = 'sending' ORDER BY claim, rowid"
         )
-        firsts, changes = set[int](), list[tuple[State, int]]()
-        for row, claim, boot in self.connection.execute(asked, (issue,)).fetchall():
+        begun, changes = Counter[str](), list[tuple[State, int]]()
+        for row, worker, hands in self.connection.execute(asked, (issue,)).fetchall():
             # Once the machine has stopped, what was settled may be gone from it.
-            certain = bool(boot) and boot == self.boot and claim in firsts
-            firsts.add(claim)
+            lived = bool(self.boot) and worker.startswith(f"{self.boot} ")
+            certain = lived and begun[worker] >= hands
+            begun[worker] += 1
             changes.append((State.WAITING if certain else State.UNCERTAIN, row))
         now = _now()
         with self._whole(durable=True):

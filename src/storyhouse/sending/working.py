@@ -153,11 +153,13 @@ class _Stoppable(PostgresLedger):
 
     stops: Callable[[], bool] = bool
 
-    def claim(self, issue: IssueId, worker: str, most: int) -> Sequence[Recipient]:
+    def claim(
+        self, issue: IssueId, worker: str, most: int, hands: int = 1
+    ) -> Sequence[Recipient]:
         """As the ledger's own."""
         if self.stops():
             return ()
-        return PostgresLedger.claim(self, issue, worker, most)
+        return PostgresLedger.claim(self, issue, worker, most, hands)
 
 
 def look_after(dsn: str) -> None:
