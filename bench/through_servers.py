@@ -3,9 +3,9 @@
     python -m bench.through_servers [--letters 4000] [--sessions 10] [--plain BYTES]
 
 Two workers share an issue in PostgreSQL, with every commit on the disk, and hand it to
-a server that takes and forgets everything (Postfix's `smtp-sink`). One worker hands it
+a server that takes and forgets everything (Postfix's `smtp-sink`). One process hands it
 to a real Postfix, which queues each letter on the disk, against Postfix's own
-`smtp-source` with letters of the same size over as many sessions, in turns. A rate is
+`smtp-source` with the same letter over as many sessions, in turns. A worker's rate is
 counted between the first and the last letter that the database has as sent. Plain
 letters are merged at their address alone.
 """
@@ -27,11 +27,16 @@ from pathlib import Path
 import psycopg
 
 from bench.korean import people, write_letter
+from bench.plain_worker import plain
 from bench.rates import Rates, in_turns, table
 from storyhouse.letters import Letter
 from storyhouse.model.record import IssueId
+from storyhouse.sending import sending, sqlite_ledger
+from storyhouse.sending.ledger import State
 from storyhouse.sending.merging import Merge
 from storyhouse.sending.postgres_ledger import open_ledger
+from storyhouse.sending.settings import Server
+from storyhouse.sending.smtp import Courier
 from storyhouse.sending.stored import packed
 from storyhouse.sending.working import ask_for_help
 from tests.servers import (
@@ -87,20 +92,45 @@ class Post:
             raise SystemExit("nothing was sent")
         return float(found[0])
 
+    def sent_from_here(self, port: int, sessions: int) -> float:
+        """Letters a second of this process, with the ledger in a file."""
+        with tempfile.TemporaryDirectory(prefix="storyhouse-") as folder:
+            ledger = sqlite_ledger.open_ledger(Path(folder))
+            ledger.begin(self.letter.id, b"{}")
+            ledger.enlist(self.letter.id, people(self.letters))
+            server = Server(host=LOOPBACK, port=port, starttls=False)
+            started = time.perf_counter()
+            sending.Post(
+                ledger,
+                self.letter.id,
+                lambda: Courier(server, _FROM),
+                lambda eight_bit: Merge(self.letter, eight_bit=eight_bit),
+                connections=sessions,
+            ).send()
+            took = time.perf_counter() - started
+            sent = ledger.counts(self.letter.id)[State.SENT]
+            ledger.close()
+        if sent != self.letters:
+            raise SystemExit(f"only {sent} were sent")
+        return sent / took
+
     @property
-    def size(self) -> int:
-        """Bytes of one mail."""
-        return self.plain or len(Merge(self.letter)(next(people(1))))
+    def mail(self) -> bytes:
+        """The first one's, as it goes out."""
+        write = plain(self.plain) if self.plain else Merge(self.letter, eight_bit=True)
+        return write(next(people(1)))
 
 
 def smtp_source(post: Post, port: int, sessions: int) -> float:
-    """Letters a second of Postfix's own generator, which is written in C."""
+    """Letters a second of Postfix's own generator, in C; one mail for everybody."""
     program = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
-    options = ["-d", "-m", str(post.letters), "-l", str(post.size)]
-    options += ["-s", str(sessions), "-f", _FROM, "-t", "r@reader.example"]
-    started = time.perf_counter()
-    subprocess.run([program, *options, f"inet:{LOOPBACK}:{port}"], check=True)
-    return post.letters / (time.perf_counter() - started)
+    with tempfile.NamedTemporaryFile() as mail:
+        Path(mail.name).write_bytes(post.mail.replace(b"\r\n", b"\n"))
+        options = ["-d", "-m", str(post.letters), "-F", mail.name]
+        options += ["-s", str(sessions), "-f", _FROM, "-t", "r@reader.example"]
+        started = time.perf_counter()
+        subprocess.run([program, *options, f"inet:{LOOPBACK}:{port}"], check=True)
+        return post.letters / (time.perf_counter() - started)
 
 
 def measure(
@@ -114,7 +144,7 @@ def measure(
         post = Post(server.dsn(), letter, letters, plain)
         sink = stack.enter_context(smtp_sink())
         relay = stack.enter_context(postfix(sink))
-        size, turns = f"{post.size / 1000:.0f} KB", count()
+        size, turns = f"{len(post.mail) / 1000:.0f} KB", count()
         two = in_turns(
             f"to a server that forgets, {size}, ledger in PostgreSQL",
             {
@@ -133,7 +163,10 @@ def measure(
         real = in_turns(
             f"to Postfix, {size}, {sessions} sessions",
             {
-                "storyhouse, a worker": lambda: queued(
+                "storyhouse, ledger in SQLite": lambda: queued(
+                    post.sent_from_here(relay.port, sessions)
+                ),
+                "storyhouse, ledger in PostgreSQL, a worker": lambda: queued(
                     post.sent_by(1, relay.port, sessions, next(turns))
                 ),
                 "smtp-source": lambda: queued(smtp_source(post, relay.port, sessions)),

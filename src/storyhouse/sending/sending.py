@@ -26,8 +26,9 @@ from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.smtp import Answer, Courier, Kind
 from storyhouse.sending.writing import Write
 
-#: How long what is claimed at once should take: a power cut leaves it uncertain.
-_AIM = 0.1  # seconds
+#: How long what is claimed at once should take: a power cut leaves it uncertain. At
+#: least so many times what the claim took, for which all connections wait.
+_AIM, _LONGEST, _CLAIMS = 0.1, 0.5, 20  # seconds, seconds, times
 _MOST = 500
 #: Seconds after which a letter that was put off is tried again, then given up for now.
 _AGAIN = (1.0, 5.0, 20.0)
@@ -112,6 +113,7 @@ class _Run:
     claimed: deque[Recipient] = field(default_factory=deque)
     most: int = 1
     last: float = 0.0
+    claim_took: float = 0.0  # seconds
     #: Another one for each run, also of the same process.
     name: str = field(default_factory=lambda: f"{os.getpid()} {secrets.token_hex(4)}")
 
@@ -150,12 +152,15 @@ class _Run:
         """
         post, now = self.post, time.monotonic()
         took, self.last = max(now - self.last, 1e-4), now
-        self.most = max(1, min(int(self.most * _AIM / took), 2 * self.most, _MOST))
+        aim = min(max(_AIM, self.claim_took * _CLAIMS), _LONGEST)
+        self.most = max(1, min(int(self.most * aim / took), 2 * self.most, _MOST))
         if post.rate:
             self.most = min(self.most, max(1, int(post.rate * _AIM)))
         hands = post.connections
         early: list[Recipient] = []
-        for one in post.ledger.claim(post.issue, self.name, self.most, hands):
+        claimed = post.ledger.claim(post.issue, self.name, self.most, hands)
+        self.claim_took = time.monotonic() - now
+        for one in claimed:
             later = self.later.get(one.id)
             (early if later and later.due > now else self.claimed).append(one)
         self.put_back(early)
