@@ -547,9 +547,14 @@ def test_files_are_their_owners_alone_whatever_lay_there(ready: Shop) -> None:
     assert not any(f.is_symlink() for f in folder.iterdir())
 
 
-def test_a_lost_list_of_noes_stops_everything(ready: Shop, box: Mailbox) -> None:
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_lost_list_of_noes_stops_everything(
+    ready: Shop, box: Mailbox, *, emptied: bool
+) -> None:
     assert _letter(ready, "send", ISSUE, "--dry-run").exit_code == 0
     (ready.root / SUPPRESSED).unlink()
+    if emptied:
+        (ready.root / SUPPRESSED).touch()
     for words in (("send", ISSUE, "--yes"), ("export", ISSUE, "--for", "ses")):
         said = _letter(ready, *words)
         assert said.exit_code == 2

@@ -57,6 +57,17 @@ def test_an_error_ends_with_one(desk: Desk) -> None:
     assert f"{desk.file}:14:1: error" in ran.stderr
 
 
+def test_nobody_is_counted_while_it_is_lost_who_said_no(desk: Desk) -> None:
+    desk.subscribers("email\nanna@example.com\nben@example.com\n")
+    out = ("subscribers", "unsubscribe", "anna@example.com")
+    at = ("--shop", str(desk.shop.root))
+    assert CliRunner().invoke(storyhouse, [*out, *at]).exit_code == 0
+    (desk.shop.root / "private/secret.key").unlink()
+    ran = check(desk)
+    assert ran.exit_code == 2
+    assert "private/secret.key is gone" in ran.stderr
+
+
 def test_programs_read_it_as_json(desk: Desk) -> None:
     desk.write_more("TODO")
     told = json.loads(check(desk, "--format", "json").stdout)

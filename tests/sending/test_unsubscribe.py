@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from storyhouse.model.subscribers import Standing
+from storyhouse.refusing import RefusedError
 from storyhouse.sending.unsubscribe import app
 from storyhouse.sending.unsubscribe_page import Sign, page
 from storyhouse.subscribing.places import SECRET, SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
-from storyhouse.subscribing.suppressed import HEADER, suppressed
+from storyhouse.subscribing.suppressed import HEADER, noes_in, suppressed
 from storyhouse.subscribing.tokens import token
 from storyhouse.words import words_for
 from tests.browser.looking import SCHEMES, WIDTHS, Scheme, found_by_axe, page_of
@@ -185,7 +186,11 @@ def test_what_cannot_be_written_is_not_claimed(shop: Shop, port: int) -> None:
     assert words_for("en").say("unsubscribe.trouble.text") in said
     (shop.root / SUPPRESSED).rmdir()
     assert ask(port, "POST", link, ONE_CLICK)[0].status == 200
-    assert len(suppressed(shop.root)) == 1
+    # The no is kept, and that the list was lost stays known.
+    kept = noes_in(shop.root / SUPPRESSED)
+    assert (len(kept.gone), kept.begins) == (1, False)
+    with pytest.raises(RefusedError):
+        suppressed(shop.root)
 
 
 def test_a_ledger_that_is_away_keeps_nobody_from_leaving(

@@ -66,9 +66,7 @@ def secret_of(root: Path) -> Secret:
         return _read(path)
     except FileNotFoundError:
         pass
-    noes = noes_in(root / SUPPRESSED)
-    if noes.last or noes.wrong:
-        raise RefusedError("subscribers.refused.no-secret", path=str(SECRET))
+    _has_none(root)
     path.parent.mkdir(exist_ok=True)
     begin(root)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
@@ -86,10 +84,22 @@ def secret_of(root: Path) -> Secret:
     return _read(path)
 
 
+def _has_none(root: Path) -> None:
+    noes = noes_in(root / SUPPRESSED)
+    if noes.last or noes.wrong:
+        raise RefusedError("subscribers.refused.no-secret", path=str(SECRET))
+
+
 def secret_for_looking(root: Path) -> Secret:
-    """The shop's secret; where there is none yet, one that is kept nowhere."""
+    """The shop's secret; where there is none yet, one that is kept nowhere.
+
+    Raises:
+        RefusedError: as `secret_of`.
+        OSError: if it cannot be read.
+    """
     if (root / SECRET).is_file():
         return _read(root / SECRET)
+    _has_none(root)
     return Secret(secrets.token_bytes(_BYTES))
 
 

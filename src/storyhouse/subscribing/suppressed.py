@@ -44,6 +44,7 @@ class Noes:
     last: dict[SubscriberId, dt.date]  # when they last said no
     again: dict[SubscriberId, dt.date]  # who said yes after a no, and when last
     wrong: list[int]  # lines that say nothing to us
+    begins: bool = True  # whether its first line names the columns; else it was cut
 
 
 def noes_in(path: Path) -> Noes:
@@ -52,15 +53,16 @@ def noes_in(path: Path) -> Noes:
     Raises:
         OSError: if it cannot be read.
     """
-    found = Noes({}, {}, {}, [])
     try:
         file = path.open(encoding="utf-8", errors="replace", newline="")
     except FileNotFoundError:
-        return found
+        return Noes({}, {}, {}, [])
     with file:
-        for number, line in enumerate(file, 1):
-            if number == 1 and line.removeprefix("\ufeff").strip() == HEADER:
-                continue
+        begins = file.readline().removeprefix("\ufeff").strip() == HEADER
+        found = Noes({}, {}, {}, [], begins)
+        if not begins:
+            file.seek(0)
+        for number, line in enumerate(file, 1 + begins):
             one = _suppression(line.strip())
             if one is None and line.strip():
                 found.wrong.append(number)
@@ -78,12 +80,15 @@ def suppressed(root: Path) -> dict[SubscriberId, Suppression]:
 
     Raises:
         RefusedError: if a line of it cannot be read, naming all such lines; or if it is
-            gone from a shop that has a secret, and so had such a list.
+            gone, or emptied, in a shop that has a secret, and so had such a list.
         OSError: if the file cannot be read.
     """
-    if (root / SECRET).is_file() and not (root / SUPPRESSED).is_file():
+    had = (root / SECRET).is_file()
+    if had and not (root / SUPPRESSED).is_file():
         raise RefusedError("subscribers.refused.no-noes", path=str(SUPPRESSED))
     found = noes_in(root / SUPPRESSED)
+    if had and not found.begins:
+        raise RefusedError("subscribers.refused.emptied-noes", path=str(SUPPRESSED))
     if wrong := found.wrong:
         lines = ", ".join(map(str, wrong[:_TOLD])) + (" …" if wrong[_TOLD:] else "")
         raise RefusedError(
@@ -132,9 +137,9 @@ def suppress(root: Path, people: Iterable[Suppression]) -> None:
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         size = os.fstat(handle).st_size
-        if not size:
-            lines = f"{HEADER}\n{lines}"
-        elif _last_byte(handle, size) != b"\n":
+        if not size and not (root / SECRET).is_file():
+            lines = f"{HEADER}\n{lines}"  # of one that was emptied, that stays known
+        elif size and _last_byte(handle, size) != b"\n":
             lines = "\n" + lines  # a write that was cut off spoils no other line
         data = lines.encode()
         while data:
