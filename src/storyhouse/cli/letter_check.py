@@ -104,7 +104,7 @@ def _score(looked: LookedAt, words: Words, left_out: bool) -> Iterator[str]:  # 
     from storyhouse.preflight.spam import REFUSED  # noqa: PLC0415
 
     if looked.score is not None:
-        points, most = f"{looked.score.points:.1f}", f"{REFUSED:g}"
+        points, most = f"{looked.score.points:z.1f}", f"{REFUSED:g}"
         yield words.say("letter_check.score", score=points, most=most)
     elif not left_out:
         yield words.say("letter_check.no-spam-filter")
