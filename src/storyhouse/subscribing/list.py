@@ -177,13 +177,15 @@ class _Reading:
 
         The first proves little, and the row stays; the second proves that it is wrong.
         """
-        time, index = time_of(at), self.at[COLUMNS.index("consented_at")]
-        if not time:
-            self._wrong(row, index, _DAY, "write-so", written=at[:_LONGEST])
-        elif time[:10] > self.newest:
+        time = time_of(at)
+        if time and time[:10] <= self.newest:
+            return True
+        index = self.at[COLUMNS.index("consented_at")]
+        if time:
             self._wrong(row, index, "subscribers/consent-to-come", written=at)
-            return False
-        return True
+        else:
+            self._wrong(row, index, _DAY, "write-so", written=at[:_LONGEST])
+        return not time
 
     def _choice(self, row: Row, column: str, code: str, known: Collection[str]) -> None:
         index = self.at[COLUMNS.index(column)]

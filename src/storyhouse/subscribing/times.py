@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 _TIME = re.compile(
     r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?"
@@ -13,6 +14,7 @@ _TIME = re.compile(
 _AHEAD = dt.timedelta(hours=14)
 
 
+@lru_cache(maxsize=4096)  # many joined on one day
 def time_of(written: str) -> str:
     """A time as ISO 8601 writes it; a day where there is no hour; empty for neither.
 
