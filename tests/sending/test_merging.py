@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -178,8 +179,16 @@ def _name(dice: random.Random) -> str:
     return "".join(made)
 
 
+def _parses(raw: bytes) -> None:
+    mail = message_from_bytes(raw)
+    both = mail.get_payload()
+    assert isinstance(both, list)
+    assert len(both) == 2
+    assert not any(part.defects for part in (mail, *both))
+
+
 def test_a_hundred_thousand_names() -> None:
-    """Of all: exactly our header lines; every 200th is parsed whole, strictly."""
+    """Of all: exactly our header lines, and two whole parts; every 200th strictly."""
     dice = random.Random(20261128)  # noqa: S311 (the same every time)
     merges = [Merge(_small(rendered("gullyeo")), eight_bit=b) for b in (False, True)]
     refused = 0
@@ -201,6 +210,7 @@ def test_a_hundred_thousand_names() -> None:
         own = [line for line in lines if not line.startswith(b" ")]
         assert [line.partition(b":")[0] for line in own] == _HEADERS
         assert not re.search(rb"[\0-\x08\x0a-\x1f\x7f]", b"".join(lines))
+        _parses(raw)
         if number % 200 == 1 or (number % 10 == 0 and refused % 40 == 0):
             mail = parsed(raw)
             assert len(mail["To"].addresses) == 1
