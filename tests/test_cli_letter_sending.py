@@ -117,6 +117,29 @@ def test_without_a_yes_nothing_is_sent(ready: Shop, box: Mailbox) -> None:
     assert not (ready.root / LEDGER).exists()
 
 
+def test_it_asks_about_those_who_wait(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not about those who have it; with nobody left, there is nothing to ask."""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    day = ["--shop", str(ready.root), "--today", str(TODAY)]
+
+    def send(answer: str) -> Result:
+        line = ["letter", "send", ISSUE, *day]
+        return CliRunner().invoke(storyhouse, line, input=answer)
+
+    assert "Send it to 2 people through 127.0.0.1?" in send("n\n").stdout
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    ready.write("private/subscribers.csv", f"{LIST}new@reader.example,New,,,,active,\n")
+    said = send("y\n")
+    assert "Send it to 1 person through 127.0.0.1?" in said.stdout
+    assert box.addresses[2:] == ["new@reader.example"]
+    last = send("")
+    assert last.exit_code == 0, last.output
+    assert "Send it to" not in last.stdout
+    assert f"storyhouse letter sent {ISSUE}" in last.stdout
+
+
 @pytest.mark.parametrize(
     ("change", "words", "told"),
     [
