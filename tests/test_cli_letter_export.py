@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from storyhouse.cli import storyhouse
-from storyhouse.cli.letter_export import SERVICES
-from storyhouse.model.record import Language
+from storyhouse.cli.letter_export import SERVICES, readme
+from storyhouse.model.record import IssueId, Language
 from storyhouse.prose.fields import MergeField, Repeated
 from storyhouse.sending.engines import ENGINES, buttondown, desks
 from storyhouse.sending.engines.exporting import without_parts
@@ -63,10 +63,8 @@ def test_it_writes_and_says_what_to_do_next(shop: Shop, service: str) -> None:
 def test_readmes(language: str, golden: Golden) -> None:
     words = words_for(language)
     for service in SERVICES:
-        text = words.say(
-            f"engines.readme.{service}", issue="november", calls=2, recipients=80
-        )
-        golden(GOLDEN / language / f"{service}.txt", f"{text}\n")
+        text = readme(words, service, IssueId("november"), calls=2, recipients=80)
+        golden(GOLDEN / language / f"{service}.txt", text)
 
 
 def test_what_cannot_be_expressed_is_told_in_its_place(

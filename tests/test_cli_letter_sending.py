@@ -117,6 +117,29 @@ def test_without_a_yes_nothing_is_sent(ready: Shop, box: Mailbox) -> None:
     assert not (ready.root / LEDGER).exists()
 
 
+def test_it_asks_about_those_who_wait(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not about those who have it; with nobody left, there is nothing to ask."""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    day = ["--shop", str(ready.root), "--today", str(TODAY)]
+
+    def send(answer: str) -> Result:
+        line = ["letter", "send", ISSUE, *day]
+        return CliRunner().invoke(storyhouse, line, input=answer)
+
+    assert "Send it to 2 people through 127.0.0.1?" in send("n\n").stdout
+    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
+    ready.write("private/subscribers.csv", f"{LIST}new@reader.example,New,,,,active,\n")
+    said = send("y\n")
+    assert "Send it to 1 person through 127.0.0.1?" in said.stdout
+    assert box.addresses[2:] == ["new@reader.example"]
+    last = send("")
+    assert last.exit_code == 0, last.output
+    assert "Send it to" not in last.stdout
+    assert f"storyhouse letter sent {ISSUE}" in last.stdout
+
+
 @pytest.mark.parametrize(
     ("change", "words", "told"),
     [
@@ -313,6 +336,11 @@ def test_who_may_not_be_named_hears_it_in_a_part_of_their_own(
     said = _run(asked, "letter", "sent", ISSUE)
     assert said.exit_code == 0, said.output
     assert f"{HOOKS}" in said.stdout
+    assert "“Hooks”: Otto Lenz. Once they have heard: " in said.stdout
+    shop = f"--how 'in person' --shop {asked.root}"
+    assert f"storyhouse ask told hooks --person otto {shop}" in said.stdout
+    assert "Mila" not in said.stdout
+    assert "ledger knows of nobody" not in said.stdout
     assert _untold(asked) == ["otto error waits-named"]
     assert "mila" not in "".join(_nags(asked))
     [nag] = _nags(asked)  # he alone is left
@@ -326,6 +354,38 @@ def test_who_may_not_be_named_hears_it_in_a_part_of_their_own(
     assert _nags(asked) == []
     assert _run(asked, "check").exit_code == 0
     assert _run(asked, "build").exit_code == 0
+
+
+@pytest.mark.usefixtures("box")
+def test_who_is_linked_later_was_not_told(asked: Shop) -> None:
+    """Their letter held no part of their own; a letter is marked once."""
+    assert _run(asked, "build").exit_code == 0
+    assert _run(asked, "letter", "send", ISSUE, "--yes").exit_code == 0
+    assert _run(asked, "letter", "sent", ISSUE).exit_code == 0
+    asked.change("private/subscribers.csv", "Otto,,", "Otto,otto,")
+    before = {f: (asked.root / f).read_bytes() for f in (HOOKS, FILE)}
+    said = _run(asked, "letter", "sent", ISSUE)
+    assert said.exit_code == 0, said.output
+    assert f"{FILE} says already that it was sent." in said.stdout
+    assert "--person otto" in said.stdout
+    assert {f: (asked.root / f).read_bytes() for f in (HOOKS, FILE)} == before
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_who_got_it_from_elsewhere_is_the_owners_to_note(
+    asked: Shop, language: str
+) -> None:
+    """The ledger knows of nobody, so all who have a part of their own still wait."""
+    asked.change("content/shop.yml", "language: en", f"language: {language}")
+    said = _run(asked, "letter", "sent", ISSUE)
+    assert said.exit_code == 0, said.output
+    told = {"en": "The ledger knows of nobody", "ko": "받은 분이 장부에 없어요"}
+    assert told[language] in said.stdout
+    assert "Mila Brandt" in said.stdout
+    assert "Otto Lenz" in said.stdout
+    assert "storyhouse ask told hooks --person mila --person otto --how" in said.stdout
+    assert "told:" not in (asked.root / HOOKS).read_text("utf-8")
+    assert b"status: sent" in (asked.root / FILE).read_bytes()
 
 
 def test_a_late_letter_is_sent_to_tell_them(asked: Shop, box: Mailbox) -> None:

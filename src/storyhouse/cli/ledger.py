@@ -44,8 +44,8 @@ class Counter:
         there = ["--shop", str(self.shop)] if self.shop else []
         return shlex.join(["storyhouse", *words, *there])
 
-    def look_again(self, *paths: Path, shown: bool = False) -> None:
-        """Read once more what was written; what does not fit ends with 1.
+    def look_again(self, *paths: Path, shown: bool = False) -> Desk:
+        """Read once more what was written, and give it; what does not fit ends with 1.
 
         Words that are shown may name nobody who did not agree to be named.
         """
@@ -57,6 +57,7 @@ class Counter:
         if wrong := [*wrong, *(named_in(desk, *paths) if shown else ())]:
             print_found(desk.root, self.words.language, wrong)
             raise SystemExit(HAS_ERRORS)
+        return desk
 
 
 #: What is an option, or was meant to be one; "- a: b", "-소금" and "-5" are words.

@@ -21,6 +21,7 @@ from storyhouse.cli.shared import (
 from storyhouse.words import Words
 
 if TYPE_CHECKING:
+    from storyhouse.model.record import IssueId
     from storyhouse.sending.engines.shape import Handing
     from storyhouse.sending.opening import Opened
 
@@ -142,16 +143,12 @@ def _write(
     """Write the files, and say what is in them."""
     from storyhouse.sending.engines import exporting  # noqa: PLC0415
 
-    def readme(calls: int) -> str:
-        text = words.say(
-            f"engines.readme.{service}",
-            issue=handing.issue.id,
-            calls=calls,
-            recipients=len(handing.recipients),
-        )
-        return f"{text}\n"
+    issue, recipients = handing.issue.id, len(handing.recipients)
 
-    done = exporting.export(root, service, handing, to, readme)
+    def text(calls: int) -> str:
+        return readme(words, service, issue, calls, recipients)
+
+    done = exporting.export(root, service, handing, to, text)
     said = words.say(
         "engines.done",
         folder=done.folder.as_posix(),
@@ -160,3 +157,15 @@ def _write(
         readme=exporting.README,
     )
     click.echo(said)
+
+
+def readme(
+    words: Words, service: str, issue: IssueId, calls: int, recipients: int
+) -> str:
+    """How the files are handed over, and what to do once the letter is out."""
+    how = words.say(
+        f"engines.readme.{service}", issue=issue, calls=calls, recipients=recipients
+    )
+    engine = words.say(f"engines.name.{service}")
+    after = words.say("engines.out", issue=issue, engine=engine)
+    return f"{how}\n\n{after}\n"

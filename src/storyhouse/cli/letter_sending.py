@@ -114,7 +114,7 @@ def send(  # noqa: PLR0913 (an option each)
             speaker.say("dry-run")
         elif through is None:
             write_folder(opened, letter, to_folder, speaker)
-        elif _agreed(speaker, len(reach.people), through, yes=yes):
+        elif yes or _agreed(speaker, _to_write(opened, reach), through):
             _send(opened, reach, through, speaker)
 
 
@@ -134,9 +134,22 @@ def _kept(root: Path) -> Iterator[Ledger | None]:
         yield ledger
 
 
-def _agreed(speaker: Speaker, people: int, through: Server, *, yes: bool) -> bool:
-    """Whether the owner says so; without a terminal, only in the command itself."""
-    if yes:
+def _to_write(opened: Opened, reach: Reach) -> int:
+    """How many of them are still to get it: others have it, or never get it again."""
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    settled = set(State) - {State.WAITING}
+    with _kept(opened.root) as ledger:
+        rows = ledger.rows(opened.issue.id, *settled) if ledger else ()
+        return len(reach.people) - sum(r.subscriber in reach.people for r in rows)
+
+
+def _agreed(speaker: Speaker, people: int, through: Server) -> bool:
+    """Whether the owner says so; without a terminal, only in the command itself.
+
+    Where nobody is to be written to, there is nothing to ask.
+    """
+    if not people:
         return True
     if not sys.stdin.isatty():
         click.echo(speaker.words.say("letter_send.say-yes"), err=True)

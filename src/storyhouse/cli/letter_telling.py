@@ -48,8 +48,10 @@ def refuse_open(root: Path, issue: IssueId, speaker: Speaker) -> None:
 def mark_sent(at: Counter, id_: IssueId) -> None:
     """Write `told` for each who read what became of their ask; then `status: sent`.
 
-    In this order: what is cut between them is done again, and told only once.
+    In this order: what is cut between them is done again, and told only once. A letter
+    that is marked notes nobody more: who was linked since had no part of their own.
     """
+    from storyhouse.cli.letter_untold import say_untold  # noqa: PLC0415
     from storyhouse.editing.changes import Put  # noqa: PLC0415
     from storyhouse.editing.files import edit  # noqa: PLC0415
     from storyhouse.keeping import settling  # noqa: PLC0415
@@ -59,6 +61,11 @@ def mark_sent(at: Counter, id_: IssueId) -> None:
     issue = at.desk.house.issues.get(id_)
     if issue is None:
         raise RefusedError("letter_send.refused.unread", path=f"newsletters/{id_}.md")
+    if issue.status is IssueStatus.SENT:
+        path = str(issue.source.path)
+        _print(at.words.say("letter_send.marked-already", path=path))
+        say_untold(at, at.desk, issue)
+        return
     how = at.words.say("letter_send.how", issue=id_)
     paths = [issue.source.path]
     for ask, people in _told(at, issue).items():
@@ -67,11 +74,10 @@ def mark_sent(at: Counter, id_: IssueId) -> None:
         who = ", ".join(people)
         line = at.words.say("letter_send.told", path=str(noted.path), who=who)
         _print(line)
-    if issue.status is not IssueStatus.SENT:
-        sent = Put(("status",), IssueStatus.SENT.value)
-        edit(at.desk.root, issue.source.path, sent)
+    sent = Put(("status",), IssueStatus.SENT.value)
+    edit(at.desk.root, issue.source.path, sent)
     _print(at.words.say("letter_send.marked", path=str(issue.source.path)))
-    at.look_again(*paths)
+    say_untold(at, at.look_again(*paths), issue)
 
 
 def _told(at: Counter, issue: Issue) -> dict[AskId, list[PersonId]]:
