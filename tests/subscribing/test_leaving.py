@@ -205,6 +205,19 @@ def test_an_export_runs_nowhere_and_says_no_more_than_it_must(shop: Shop) -> Non
         assert said == {"email": email, "status": "unsubscribed"}
 
 
+def test_an_export_says_whose_address_it_does_not_have(shop: Shop) -> None:
+    shop.write(LIST, ROWS)
+    assert at(shop, "forget", "bo@bread.example").exit_code == 0
+    said = "Not in it: 1 person who said no"
+    printed = at(shop, "export", today=False)
+    assert said in printed.stderr
+    assert said not in printed.stdout
+    to = str(shop.root / "private/a.csv")
+    assert said in at(shop, "export", "--to", to, today=False).stdout
+    assert at(shop, "unsubscribe", "ada@bread.example").exit_code == 0
+    assert said in at(shop, "export", "--to", to, today=False).stdout
+
+
 def test_an_export_goes_where_nothing_is_published(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

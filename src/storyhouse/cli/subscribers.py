@@ -174,6 +174,7 @@ def add(  # noqa: PLR0913, PLR0917 (what can be said of somebody)
 @shop_option
 def export(to: Path | None, shop: Path | None) -> None:
     """Give the list away as a table that no spreadsheet runs."""
+    from storyhouse.subscribing.counting import count  # noqa: PLC0415
     from storyhouse.subscribing.exporting import exported, place_for  # noqa: PLC0415
     from storyhouse.subscribing.rows import write_rows, write_to  # noqa: PLC0415
 
@@ -185,6 +186,10 @@ def export(to: Path | None, shop: Path | None) -> None:
             place = place_for(root, to)
             write_rows(place, exported(root, read), mark=True)
             click.echo(words.say("subscribers.export.done", path=str(near(place))))
+        if left_out := count(root, read).no_row:
+            # Beside the list, where it is printed: it may be read by a program.
+            said = words.say("subscribers.export.no-row", people=left_out)
+            click.echo(said, err=to is None)
         raise SystemExit(_tell(root, words, read))
 
 
