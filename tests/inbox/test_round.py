@@ -267,7 +267,8 @@ def test_an_answer_becomes_an_ask_once_it_has_been_read(box: Box) -> None:
     box.read(box.mbox(*(p for p in MAILS if p.stem == "answer-gmail")))
     [file] = (box.root / "private" / "answers").iterdir()
     before = {*(box.root / "content" / "asks").iterdir()}
-    run(box, "keep", file.name, "--title", "Bread without nuts")
+    said = run(box, "keep", file.name, "--title", "Bread without nuts")
+    assert re.search(r"private/answers/\S+\.yml was taken away", said)
     assert not file.exists()
     [ask] = {*(box.root / "content" / "asks").iterdir()} - before
     text = ask.read_text("utf-8")
@@ -287,7 +288,7 @@ def test_an_answer_becomes_an_ask_once_it_has_been_read(box: Box) -> None:
         ("imaps://me:secret@host.example/", "password-in-address"),
         ("imap://me@host.example/", "in-the-open"),
         ("imaps://me@[/", "address"),
-        ("nowhere.mbox", "no-mailbox"),
+        ("nowhere.mbox", "no-file"),
     ],
 )
 def test_what_is_no_mailbox_is_said(box: Box, address: str, key: str) -> None:

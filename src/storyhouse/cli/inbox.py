@@ -91,6 +91,8 @@ def keep(  # noqa: PLR0913 (an option each)
     with _counter(shop, today) as at:
         added = answers.keep(at.desk, answer, title=title, by=by, new=new)
         print_added(at, added)
+        path = str(answers.place_of(answer))
+        click.echo(at.words.say("inbox.kept", path=path))
         at.look_again(added.path, *added.new_people, shown=True)
 
 
