@@ -245,6 +245,25 @@ def test_the_list_in_figures(shop: Shop) -> None:
     assert result.exit_code == 1
 
 
+def test_the_figures_stand_in_one_order(shop: Shop) -> None:
+    rows = [
+        "ada@bread.example,unsubscribed,",
+        "bo@bread.example,pending,",
+        "cy@bread.example,active,rye;early",
+        "di@bread.example,active,late;rye",
+    ]
+    said = []
+    for some in (rows, rows[::-1]):
+        shop.write(LIST, "\n".join(["email,status,tags", *some, ""]))
+        said.append(at(shop, "list", today=False).stdout.partition("\nOf 2")[0])
+    assert said[0] == said[1]
+    assert said[0] == (
+        "2 get the letters\n1 have not confirmed yet\n1 unsubscribed\n"
+        "  in the shop’s language: 2\n"
+        "  tag “rye”: 2\n  tag “early”: 1\n  tag “late”: 1"
+    )
+
+
 # Whatever stands in it.
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
