@@ -104,6 +104,9 @@ def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
         ("", "I do not know how to unsubscribe."),
         ("", "안녕하세요. 이제 그만 보내 주세요."),
         ("", "명단에서 빼 주세요"),
+        ("", "명단에서 제 이름 좀 빼주세요."),
+        ("", "I would like to be removed from your mailing list."),
+        ("", "Please don't send me any more."),
         ("", "안녕하세요.\n구독 취소해 주시면 좋겠습니다. 감사합니다."),
         ("", "편지 더 이상 받고 싶지 않아요."),
         ("Unsubscribe me please", "hi"),
@@ -131,6 +134,8 @@ def test_a_sentence_that_may_be_a_wish_to_leave(
         "그만 먹을 수가 없어요.",
         "Please remove the nuts from the list of the rye.",
         "No more nuts, please.",
+        "Don't send me nuts!",
+        "이제 안 보내는 빵이 궁금해요.",
         "Keep the letters coming, and bake more rye.",
     ],
 )
