@@ -66,6 +66,10 @@ def test_their_own_words_stay(words: str) -> None:
         "김새벽드림.",
         "단골 김새벽 올림",
         "김새벽 배상\nsaebyeok@reader.example",
+        "Best wishes,\nRoberta Seven\nSenior Baker, Crumb Ltd\n+44 161 496 0001",
+        "Best wishes,\nRoberta Seven\nHead of Bread\nCrumb Ltd.\n3 Mill Lane, Hulme",
+        "Regards,\n\nRoberta Seven\n+44 161 496 0001\nCrumb & Sons\nwww.crumb.org",
+        "Best,\n김새벽\n새벽상사 과장\n010-1234-5678",
     ],
 )
 def test_a_signature_is_left_out(below: str) -> None:
@@ -88,6 +92,12 @@ def test_a_signature_behind_a_sentence(below: str) -> None:
         "Best,\nI think, is the rye.",
         "- Rye",
         "Best wishes, June Bell\nand more rye",
+        "Best wishes,\nJune Bell\nAnd please bake more rye",
+        "Best wishes,\nJune Bell\nPS More Rye",
+        "Best wishes,\nJune Bell\nRye!",
+        "Best wishes,\nJune Bell\nA\nB\nC\nD\nE",
+        "감사합니다.\n호밀빵",
+        "감사합니다.\n김새벽\n호밀빵이 좋아요\n010-1234-5678",
         "빵집에 손해 배상",
         "손해 배상",
         "꿈을 드림",
@@ -97,6 +107,11 @@ def test_a_signature_behind_a_sentence(below: str) -> None:
 )
 def test_what_may_be_an_answer_stays(words: str) -> None:
     assert own_words(f"{OWN}\n{words}") == f"{OWN}\n{words}"
+
+
+def test_thanks_above_a_signature_stay() -> None:
+    below = "김새벽\n새벽상사 과장\n010-1234-5678"
+    assert own_words(f"{OWN}\n감사합니다.\n\n{below}") == f"{OWN}\n감사합니다."
 
 
 def test_a_name_alone_is_all_there_is() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,89 @@ def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
     path = next(p for p in MAILS if p.stem == "leaving-with-token")
     (box.root / "one.eml").write_bytes(FORGED + b"\n" + box.filled(path))
     assert dict(box.read(box.root / "one.eml").found) == {Kind.LEAVING: 1}
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("", "Please remove me from your list"),
+        ("", "Hello,\n\nplease take me off this list.\n\nThank you."),
+        ("", "Could you stop sending me these? I have moved away."),
+        ("", "I don't want any more letters from you."),
+        ("", "I do not know how to unsubscribe."),
+        ("", "안녕하세요. 이제 그만 보내 주세요."),
+        ("", "명단에서 빼 주세요"),
+        ("", "명단에서 제 이름 좀 빼주세요."),
+        ("", "I would like to be removed from your mailing list."),
+        ("", "Please don't send me any more."),
+        ("", "안녕하세요.\n구독 취소해 주시면 좋겠습니다. 감사합니다."),
+        ("", "편지 더 이상 받고 싶지 않아요."),
+        ("Unsubscribe me please", "hi"),
+        ("구독 취소 해주시겠어요?", ""),
+    ],
+)
+def test_a_sentence_that_may_be_a_wish_to_leave(
+    box: Box, subject: str, words: str
+) -> None:
+    (box.root / "one.eml").write_bytes(to_letter(box, words, subject))
+    report = box.read(box.root / "one.eml")
+    assert dict(report.found) == {Kind.PERHAPS: 1}
+    assert list(report.perhaps) == ["nari@portal.example"]
+    assert report.answers == []
+    assert box.gone() == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I would never unsubscribe.",
+        "Please don't take me off the list!",
+        "구독 취소하지 않을게요. 호밀빵이 좋아요.",
+        "견과류는 빼 주세요.",
+        "그만 먹을 수가 없어요.",
+        "Please remove the nuts from the list of the rye.",
+        "No more nuts, please.",
+        "Don't send me nuts!",
+        "이제 안 보내는 빵이 궁금해요.",
+        "Keep the letters coming, and bake more rye.",
+    ],
+)
+def test_what_is_no_wish_to_leave_is_an_answer(box: Box, words: str) -> None:
+    (box.root / "one.eml").write_bytes(to_letter(box, words))
+    report = box.read(box.root / "one.eml")
+    assert dict(report.found) == {Kind.ANSWER: 1}
+    assert report.perhaps == {}
+
+
+def test_an_answer_that_speaks_of_leaving_is_both(box: Box) -> None:
+    words = "I liked the rye. The crumb was a bit wet. Could you bake it longer? "
+    (box.root / "one.eml").write_bytes(to_letter(box, f"{words}Else take me off."))
+    said = run(box, "read", str(box.root / "one.eml"))
+    assert "1 reader may want no more letters" in said
+    assert "subscribers unsubscribe nari@portal.example" in said
+    assert "inbox keep" in said
+
+
+def test_who_may_want_out_is_told_in_their_words(box: Box) -> None:
+    (box.root / "one.eml").write_bytes(to_letter(box, "\x1b[2Jhi", "Take me off, ok?"))
+    said = run(box, "read", str(box.root / "one.eml"))
+    assert "nari@portal.example: “Take me off, ok? [2Jhi”" in said
+
+
+def test_a_sentence_from_a_forged_address(box: Box) -> None:
+    mail = to_letter(box, "Please take me off this list.")
+    (box.root / "one.eml").write_bytes(FORGED + b"\n" + mail)
+    assert dict(box.read(box.root / "one.eml").found) == {Kind.DOUBTFUL: 1}
+
+
+def to_letter(box: Box, words: str, subject: str = "") -> bytes:
+    """A mail of a reader; without a subject, it answers the shop's letter."""
+    issue = next(iter(box.shop.house().issues.values()))
+    mail = EmailMessage()
+    mail["From"] = "nari@portal.example"
+    mail["Subject"] = subject or f"Re: {issue.subject}"
+    mail.set_content(words)
+    return mail.as_bytes()
 
 
 def test_reading_twice_does_nothing_twice(box: Box) -> None:
@@ -188,7 +272,8 @@ def test_an_answer_becomes_an_ask_once_it_has_been_read(box: Box) -> None:
     box.read(box.mbox(*(p for p in MAILS if p.stem == "answer-gmail")))
     [file] = (box.root / "private" / "answers").iterdir()
     before = {*(box.root / "content" / "asks").iterdir()}
-    run(box, "keep", file.name, "--title", "Bread without nuts")
+    said = run(box, "keep", file.name, "--title", "Bread without nuts")
+    assert re.search(r"private/answers/\S+\.yml was taken away", said)
     assert not file.exists()
     [ask] = {*(box.root / "content" / "asks").iterdir()} - before
     text = ask.read_text("utf-8")
@@ -208,7 +293,7 @@ def test_an_answer_becomes_an_ask_once_it_has_been_read(box: Box) -> None:
         ("imaps://me:secret@host.example/", "password-in-address"),
         ("imap://me@host.example/", "in-the-open"),
         ("imaps://me@[/", "address"),
-        ("nowhere.mbox", "no-mailbox"),
+        ("nowhere.mbox", "no-file"),
     ],
 )
 def test_what_is_no_mailbox_is_said(box: Box, address: str, key: str) -> None:

@@ -103,6 +103,25 @@ def test_a_no_comes_to_who_is_there(shop: Shop) -> None:
     }
 
 
+def test_every_row_is_counted_once(shop: Shop, tmp_path: Path) -> None:
+    rows = ("ada@bread.example,2026-01-02", "ADA@bread.example,2026-01-02", "bo,")
+    (tmp_path / "a.csv").write_text("\n".join(["email,consented_at", *rows, ""]))
+    report = bring(shop, tmp_path / "a.csv")
+    assert "a.csv: a table, 3 rows" in report or "a.csv: storyhouse, 3 rows" in report
+    assert "1 row left out" in report
+    assert "new: 1\nchanged: 0\nunchanged: 0\n" in report
+    assert "rows whose address stands in another row, too, taken together: 1" in report
+
+
+@pytest.mark.parametrize("day", ["03/04/2026", "2206-03-14"])
+def test_a_day_that_is_none_is_told_once(shop: Shop, tmp_path: Path, day: str) -> None:
+    (tmp_path / "a.csv").write_text(f"email,consented_at\nada@bread.example,{day}\n")
+    report = bring(shop, tmp_path / "a.csv")
+    assert report.count("a.csv, line 2: ") == 1
+    assert f"“{day}”" in report
+    assert "wait for a yes, and get no letters until then: 1" in report
+
+
 def test_what_is_there_is_not_emptied(shop: Shop, tmp_path: Path) -> None:
     before = (
         "tags,email,name,status,consented_at,consent_how\n"

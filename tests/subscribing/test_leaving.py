@@ -205,6 +205,19 @@ def test_an_export_runs_nowhere_and_says_no_more_than_it_must(shop: Shop) -> Non
         assert said == {"email": email, "status": "unsubscribed"}
 
 
+def test_an_export_says_whose_address_it_does_not_have(shop: Shop) -> None:
+    shop.write(LIST, ROWS)
+    assert at(shop, "forget", "bo@bread.example").exit_code == 0
+    said = "Not in it: 1 person who said no"
+    printed = at(shop, "export", today=False)
+    assert said in printed.stderr
+    assert said not in printed.stdout
+    to = str(shop.root / "private/a.csv")
+    assert said in at(shop, "export", "--to", to, today=False).stdout
+    assert at(shop, "unsubscribe", "ada@bread.example").exit_code == 0
+    assert said in at(shop, "export", "--to", to, today=False).stdout
+
+
 def test_an_export_goes_where_nothing_is_published(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +243,25 @@ def test_the_list_in_figures(shop: Shop) -> None:
     )
     assert "private/subscribers.csv:5:1: error" in result.stderr
     assert result.exit_code == 1
+
+
+def test_the_figures_stand_in_one_order(shop: Shop) -> None:
+    rows = [
+        "ada@bread.example,unsubscribed,",
+        "bo@bread.example,pending,",
+        "cy@bread.example,active,rye;early",
+        "di@bread.example,active,late;rye",
+    ]
+    said = []
+    for some in (rows, rows[::-1]):
+        shop.write(LIST, "\n".join(["email,status,tags", *some, ""]))
+        said.append(at(shop, "list", today=False).stdout.partition("\nOf 2")[0])
+    assert said[0] == said[1]
+    assert said[0] == (
+        "2 get the letters\n1 have not confirmed yet\n1 unsubscribed\n"
+        "  in the shop’s language: 2\n"
+        "  tag “rye”: 2\n  tag “early”: 1\n  tag “late”: 1"
+    )
 
 
 # Whatever stands in it.

@@ -18,8 +18,9 @@ from storyhouse.cli.shared import DONE, WORDS, Day, help_of, shop_option, today_
 if TYPE_CHECKING:
     from storyhouse.inbox.round import Mailbox, Report
 
-#: Of an answer, in one line.
+#: Of an answer, in one line; and of words that may ask to be taken off.
 _SHORT = 90
+_WHOLE = 240
 
 
 @click.group(help=help_of("inbox"))
@@ -90,6 +91,8 @@ def keep(  # noqa: PLR0913 (an option each)
     with _counter(shop, today) as at:
         added = answers.keep(at.desk, answer, title=title, by=by, new=new)
         print_added(at, added)
+        path = str(answers.place_of(answer))
+        click.echo(at.words.say("inbox.kept", path=path))
         at.look_again(added.path, *added.new_people, shown=True)
 
 
@@ -156,8 +159,7 @@ def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
     if report.answers:
         yield say("inbox.answers.would" if dry else "inbox.answers.kept")
     for answer in report.answers:
-        words = " ".join(answer.words.split())
-        short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+        short = _in_line(answer.words, _SHORT)
         who = answer.by or say("inbox.answers.nobody")
         one = say("inbox.answers.one", who=who, day=str(answer.date), words=short)
         yield f"  {one}"
@@ -167,14 +169,31 @@ def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
         yield say("inbox.dry")
 
 
+def _in_line(words: str, most: int) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
+
+
 def _found(at: Counter, report: Report) -> Iterator[str]:
     """How many mails there were of each kind."""
     from storyhouse.inbox.sorting import STANDINGS, Kind  # noqa: PLC0415
 
     for kind in Kind:
-        if count := report.found[kind]:
+        if kind is Kind.PERHAPS:
+            yield from _perhaps(at, report)
+        elif count := report.found[kind]:
             known = {"new": report.new[kind]} if kind in STANDINGS else {}
             yield f"  {at.words.say(f'inbox.found.{kind}', count=count, **known)}"
         if kind is Kind.DOUBTFUL:
             for address in dict.fromkeys(report.doubtful):
                 yield f"    {at.command('subscribers', 'unsubscribe', address)}"
+
+
+def _perhaps(at: Counter, report: Report) -> Iterator[str]:
+    """Who may want out, in their words: whether they do is the owner's to judge."""
+    if report.perhaps:
+        yield f"  {at.words.say('inbox.found.perhaps', count=len(report.perhaps))}"
+    for address, words in report.perhaps.items():
+        said = _in_line(words, _WHOLE)
+        yield f"    {at.words.say('inbox.perhaps', address=address, words=said)}"
+        yield f"      {at.command('subscribers', 'unsubscribe', address)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,6 +93,7 @@ def _tell(root: Path, words: Words, read: SubscriberList) -> int:
 @shop_option
 def list_(shop: Path | None) -> None:
     """How many there are; what is wrong in the list."""
+    from storyhouse.model.subscribers import Standing  # noqa: PLC0415
     from storyhouse.subscribing.counting import count  # noqa: PLC0415
 
     root = shop_folder(shop)
@@ -99,7 +101,8 @@ def list_(shop: Path | None) -> None:
         read = _list(root)
         counts = count(root, read)
         say = words.say
-        for standing, number in counts.standings.items():
+        for standing in (s for s in Standing if s in counts.standings):
+            number = counts.standings[standing]
             what = say(f"subscribers.standing.{standing}")
             click.echo(say("subscribers.list.line", what=what, count=number))
         if not counts.standings:
@@ -109,13 +112,18 @@ def list_(shop: Path | None) -> None:
         for language, number in sorted(counts.languages.items()):
             what = say(f"subscribers.language.{language or 'none'}")
             click.echo(say("subscribers.list.of-them", what=what, count=number))
-        for tag, number in counts.tags.most_common(_TAGS):
+        for tag, number in _most(counts.tags):
             what = say("subscribers.list.tag", tag=tag)
             click.echo(say("subscribers.list.of-them", what=what, count=number))
         if counts.without_consent:
             count_ = counts.without_consent
             click.echo(say("subscribers.list.without-consent", people=count_))
         raise SystemExit(_tell(root, words, read))
+
+
+def _most(tags: Counter[str]) -> list[tuple[str, int]]:
+    """The tags of most people; of as many, by name, wherever they stand in the list."""
+    return sorted(tags.items(), key=lambda tag: (-tag[1], tag[0]))[:_TAGS]
 
 
 @subscribers.command(help=help_of("subscribers.add"))
@@ -174,6 +182,7 @@ def add(  # noqa: PLR0913, PLR0917 (what can be said of somebody)
 @shop_option
 def export(to: Path | None, shop: Path | None) -> None:
     """Give the list away as a table that no spreadsheet runs."""
+    from storyhouse.subscribing.counting import count  # noqa: PLC0415
     from storyhouse.subscribing.exporting import exported, place_for  # noqa: PLC0415
     from storyhouse.subscribing.rows import write_rows, write_to  # noqa: PLC0415
 
@@ -185,6 +194,10 @@ def export(to: Path | None, shop: Path | None) -> None:
             place = place_for(root, to)
             write_rows(place, exported(root, read), mark=True)
             click.echo(words.say("subscribers.export.done", path=str(near(place))))
+        if left_out := count(root, read).no_row:
+            # Beside the list, where it is printed: it may be read by a program.
+            said = words.say("subscribers.export.no-row", people=left_out)
+            click.echo(said, err=to is None)
         raise SystemExit(_tell(root, words, read))
 
 

@@ -107,6 +107,8 @@ def _print_report(words: Words, report: Report, *, dry: bool) -> None:
     say("new", count=report.new)
     say("changed", count=report.changed)
     say("unchanged", count=report.unchanged)
+    if report.again:
+        say("again", rows=report.again)
     if report.said_no:
         say("said-no", count=report.said_no, new=report.newly_no)
     if report.stayed_out:

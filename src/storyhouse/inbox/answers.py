@@ -77,6 +77,11 @@ def write(root: Path, answer: Answer) -> None:
         create(root, answer.path, record)
 
 
+def place_of(written: str) -> Path:
+    """Where an answer lies, from the shop's folder, however its name is written."""
+    return ANSWERS / f"{Path(written).name.removesuffix('.yml')}.yml"
+
+
 def keep(
     desk: Desk, written: str, *, title: str = "", by: str = "", new: bool = False
 ) -> Added:
@@ -87,7 +92,7 @@ def keep(
         storyhouse.keeping.refused.RefusedError: if the ask cannot be written down.
         UnreadableError: if the file cannot be read.
     """
-    path = ANSWERS / f"{Path(written).name.removesuffix('.yml')}.yml"
+    path = place_of(written)
     if leads_out(desk.root, desk.root / path) or not (desk.root / path).is_file():
         raise RefusedError("inbox.refused.no-answer", path=str(path))
     data = read_yaml(read_text(desk.root / path, path), path).data

@@ -36,6 +36,8 @@ def in_file(path: Path) -> Iterator[Arrived]:
         RefusedError: if there is nothing of the kind.
         OSError: if it cannot be read.
     """
+    if not path.exists():
+        raise RefusedError("inbox.refused.no-file", path=str(path))
     if path.is_dir():
         if not (path / "cur").is_dir():
             raise RefusedError("inbox.refused.no-mailbox", path=str(path))

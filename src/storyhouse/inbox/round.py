@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 
 from storyhouse.inbox import answers
 from storyhouse.inbox.answers import Answer
 from storyhouse.inbox.arrived import Arrived
+from storyhouse.inbox.leaving import answered_in
 from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import Mail, parse
 from storyhouse.inbox.memory import Memory
 from storyhouse.inbox.sorting import STANDINGS, Kind, Verdict, sort
+from storyhouse.keeping import untrusted
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.suppressed import Suppression, suppressed
@@ -42,6 +44,8 @@ class Report:
     new: Counter[Kind] = field(default_factory=Counter)  # who gets no letters from now
     answers: list[Answer] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)  # addresses of the list
+    #: Who may want out, and the words that say so.
+    perhaps: dict[str, str] = field(default_factory=dict)
     attachments: int = 0  # of answers; none was opened
 
 
@@ -85,14 +89,16 @@ class Round:
             verdict = self._answer(mail, verdict, arrived.keys[0])
         self.report.found[verdict.kind] += 1
         if verdict.kind is Kind.DOUBTFUL and verdict.who not in self._gone:
-            self.report.doubtful.append(verdict.words)
+            self.report.doubtful.append(verdict.address)
+        elif verdict.kind is not Kind.LEAVING and verdict.address:
+            self.report.perhaps[verdict.address] = _said(mail, verdict.words)
         self._suppress(verdict)
         return True
 
     def _answer(self, mail: Mail, verdict: Verdict, key: str) -> Verdict:
         answer = answers.answer_of(mail, verdict, self.letters, key)
         if answer is None:
-            return Verdict(Kind.OTHER)
+            return replace(verdict, kind=Kind.OTHER)
         self.report.answers.append(answer)
         self.report.attachments += mail.attachments()
         if not self.dry:
@@ -108,6 +114,13 @@ class Round:
         if not self.dry:
             today = self.letters.house.today
             add(self.letters.root, [Suppression(who, why, today)])
+
+
+def _said(mail: Mail, words: str) -> str:
+    """Words with the subject above them, unless that is somebody else's."""
+    subject = mail.header("Subject")
+    own = "" if answered_in(subject) else subject
+    return untrusted.words(f"{own}\n{words}".strip())[0]
 
 
 def _day(mail: Mail) -> dt.date | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from storyhouse.inbox.bounces import Returned, Word, returned
-from storyhouse.inbox.leaving import is_automatic, is_of_a_list, token_in, wants_out
+from storyhouse.inbox.leaving import (
+    answered_in,
+    is_automatic,
+    is_of_a_list,
+    is_short,
+    may_want_out,
+    token_in,
+    wants_out,
+)
 from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import Mail
 from storyhouse.inbox.own_words import own_words
@@ -26,6 +33,7 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     LEAVING = "leaving"
     DOUBTFUL = "doubtful"  # wants out, but the address may not be theirs
+    PERHAPS = "perhaps"  # may want out: a sentence can be meant otherwise
     ANSWER = "answer"
     UNKNOWN = "unknown"  # a bounce or complaint about no letter that we know
     STRANGER = "stranger"  # wants out, and is on no list of ours
@@ -41,9 +49,6 @@ STANDINGS = {
     Kind.COMPLAINT: Standing.REFUSED,
     Kind.LEAVING: Standing.UNSUBSCRIBED,
 }
-_ANSWERED = re.compile(
-    r"(?:(?:re|aw|sv|답장|회신)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Verdict:
     who: SubscriberId | None = None
     issue: Issue | None = None
     words: str = ""
+    address: str = ""  # of the list: who may want out, and is not taken off for it
 
 
 def sort(mail: Mail, letters: Letters) -> Verdict:
@@ -62,8 +68,8 @@ def sort(mail: Mail, letters: Letters) -> Verdict:
     # A mail program may send it by itself: who holds a token is asked nothing else.
     if token and (who := letters.named_by(token)):
         return Verdict(Kind.LEAVING, who)
-    if found := returned(mail):
-        return _about(found, letters)
+    if back := returned(mail):
+        return _about(back, letters)
     if is_automatic(mail):
         return Verdict(Kind.AUTOMATIC)
     if is_of_a_list(mail) or mail.sender == reply_to(letters.house.shop):
@@ -72,7 +78,9 @@ def sort(mail: Mail, letters: Letters) -> Verdict:
     if token or wants_out(mail, words):
         return _leaving(mail, letters)
     issue = _answered(mail, letters)
-    return Verdict(Kind.ANSWER if issue else Kind.OTHER, None, issue, words)
+    kind = Kind.ANSWER if issue else Kind.OTHER
+    found = Verdict(kind, None, issue, words)
+    return _perhaps(mail, letters, found) if may_want_out(mail, words) else found
 
 
 def _about(found: Returned, letters: Letters) -> Verdict:
@@ -102,16 +110,26 @@ def _leaving(mail: Mail, letters: Letters) -> Verdict:
     if who is None:
         return Verdict(Kind.STRANGER)
     if who is not proven and is_disowned(mail):
-        return Verdict(Kind.DOUBTFUL, letters.id_of(who), words=who.email)
-    return Verdict(Kind.LEAVING, letters.id_of(who))
+        return Verdict(Kind.DOUBTFUL, letters.id_of(who), address=who.email)
+    return Verdict(Kind.LEAVING, letters.id_of(who), address=who.email)
+
+
+def _perhaps(mail: Mail, letters: Letters, otherwise: Verdict) -> Verdict:
+    """Who may want out. In a longer text they have said more: it is an answer, too."""
+    sure = _leaving(mail, letters)
+    is_more = otherwise.kind is Kind.ANSWER or sure.kind is Kind.STRANGER
+    if is_more and not is_short(otherwise.words):
+        return replace(otherwise, address=sure.address)
+    if sure.kind is not Kind.LEAVING:
+        return sure
+    return replace(otherwise, kind=Kind.PERHAPS, address=sure.address)
 
 
 def _answered(mail: Mail, letters: Letters) -> Issue | None:
     for id_ in _ids(mail, letters):
         return letters.issue_of(id_)
-    subject = mail.header("Subject")
-    begins = _ANSWERED.match(subject)
-    return letters.by_subject(subject[begins.end() :]) if begins else None
+    answered = answered_in(mail.header("Subject"))
+    return letters.by_subject(answered) if answered else None
 
 
 def _ids(mail: Mail, letters: Letters) -> list[str]:

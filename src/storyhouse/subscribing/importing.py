@@ -58,6 +58,7 @@ class Report:
     pending: int = 0  # of the new ones
     said_no: int = 0  # who says so in the files
     newly_no: int = 0  # of those, who was not known to
+    again: int = 0  # rows whose address stands in another row, too
     stayed_out: int = 0  # who said no before, whatever the files say
     left_out: list[Note] = field(default_factory=list)  # rows
     odd: list[Note] = field(default_factory=list)
@@ -166,15 +167,18 @@ def _read(
             report.left_out += said
             continue
         report.odd += said
-        _add(one, wish, incoming)
+        report.again += _add(one, wish, incoming)
 
 
-def _add(one: Incoming, wish: Wish, incoming: dict[str, Incoming]) -> None:
+def _add(one: Incoming, wish: Wish, incoming: dict[str, Incoming]) -> bool:
+    """Take somebody in; whether a row before had named them."""
     if wish.tags and one.standing not in NO:
         one.cells["tags"] = cell_of([*one.cells["tags"].split(";"), *wish.tags])
     known = incoming.setdefault(canonical(one.address), one)
-    if known is not one:
-        known.join(one)
+    if known is one:
+        return False
+    known.join(one)
+    return True
 
 
 def _table(file: Path) -> Table:

@@ -92,7 +92,9 @@ class Reader:
         found = {**self._cells(row, notes), **self._consent(row, notes)}
         if standing is Standing.ACTIVE and not found["consented_at"]:
             standing = Standing.PENDING
-            notes.append(("no-consent", {}))
+            # What is said of a day that is none says this, too.
+            if not _first(row, self.service.consented_at):
+                notes.append(("no-consent", {}))
         elif standing is Standing.PENDING:
             # Nobody can vouch for those whom the service itself asked to confirm.
             if found["consented_at"] == str(self.since):
