@@ -93,6 +93,16 @@ def a_field_of_no_column(desk: Desk) -> None:
     desk.write_more("{nick_name|you} and {zzz|you}")
 
 
+def fields_without_words(desk: Desk) -> None:
+    desk.subscribers(f"{LIST}{ANNA}")
+    desk.write_more("{nick_name} and {zzz} and {zzz}")
+    desk.spoil = lambda letter: with_more(letter, "<p>{first_name}</p>")
+
+
+def fields_without_words_or_a_list(desk: Desk) -> None:
+    desk.write_more("From {city}")
+
+
 def fields_that_few_have(desk: Desk) -> None:
     desk.subscribers(f"{LIST}{ANNA}ben@example.com,,Ben\n")
 
@@ -268,6 +278,8 @@ CASES: list[Callable[[Desk], None]] = [
     pictures_of_every_fault,
     heavy_pictures,
     a_field_of_no_column,
+    fields_without_words,
+    fields_without_words_or_a_list,
     fields_that_few_have,
     fields_that_nobody_has,
     fields_of_other_programs,

@@ -32,7 +32,7 @@ from storyhouse.prose.fields import ALWAYS
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.places import SUBSCRIBERS
 
-__all__ = ["LookedAt", "Score", "check", "look_at"]
+__all__ = ["LookedAt", "Score", "check", "look_at", "not_said"]
 
 #: What looks at the letter alone, in the order of what can be mended soonest.
 _OF_LETTER = (
@@ -112,6 +112,21 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     """The findings without those that say the same of the same place."""
     each = {(f.where, f.code, f.variant, *sorted(f.facts.items())): f for f in found}
     return [*each.values()]
+
+
+def not_said(looked: list[Diagnostic], before: list[Diagnostic]) -> list[Diagnostic]:
+    """What a look at a letter adds to what a check of its shop has said before.
+
+    A field that is written wrong is raw in the letter, too, and is told once.
+    """
+    said = {(d.where, d.code) for d in before}
+    errors = {d.where for d in before if d.severity is Severity.ERROR}
+    return [
+        d
+        for d in looked
+        if (d.where, d.code) not in said
+        and not (d.code in fields.RAW and d.where in errors)
+    ]
 
 
 def _nobody(seen: Seen, walked: Readers) -> list[Diagnostic]:
