@@ -264,6 +264,21 @@ def nobody_to_write_to(desk: Desk) -> None:
     desk.subscribers("email,status\nanna@example.com,unsubscribed\n")
 
 
+def a_tag_that_nobody_has(desk: Desk) -> None:
+    desk.head("audience", "vip + language:en")
+    desk.subscribers("email,tags\nanna@example.com,vips; bakers\n")
+
+
+def two_tags_that_nobody_has(desk: Desk) -> None:
+    desk.head("audience", "walkers + zzz")
+    desk.subscribers("email,tags\nanna@example.com,vips; bakers\nben@example.com,\n")
+
+
+def nobody_of_an_audience(desk: Desk) -> None:
+    desk.head("audience", "vips + bakers")
+    desk.subscribers("email,tags\nanna@example.com,vips\nben@example.com,bakers\n")
+
+
 CASES: list[Callable[[Desk], None]] = [
     a_very_heavy_mail,
     a_letter_too_long,
@@ -306,6 +321,9 @@ CASES: list[Callable[[Desk], None]] = [
     no_page_to_unsubscribe,
     a_page_to_unsubscribe_without_https,
     nobody_to_write_to,
+    a_tag_that_nobody_has,
+    two_tags_that_nobody_has,
+    nobody_of_an_audience,
 ]
 
 

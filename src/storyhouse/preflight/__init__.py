@@ -9,7 +9,6 @@ from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.letters import Letter
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
-from storyhouse.places import Location
 from storyhouse.preflight import (
     built,
     clients,
@@ -18,6 +17,7 @@ from storyhouse.preflight import (
     headers,
     lawful,
     links,
+    nobody,
     pictures,
     placeholders,
     size,
@@ -25,12 +25,11 @@ from storyhouse.preflight import (
     subject,
     text_part,
 )
-from storyhouse.preflight.readers import Readers, fields_of, readers
+from storyhouse.preflight.readers import fields_of, readers
 from storyhouse.preflight.seen import Seen
 from storyhouse.preflight.spam import Score
 from storyhouse.prose.fields import ALWAYS
 from storyhouse.subscribing.list import SubscriberList
-from storyhouse.subscribing.places import SUBSCRIBERS
 
 __all__ = ["LookedAt", "Score", "check", "look_at", "not_said"]
 
@@ -94,7 +93,7 @@ def look_at(  # noqa: PLR0913 (a letter, and everything it is held against)
     found += size.check(seen, walked)
     found += fields.check(seen, walked)
     found += spam.check(seen, score)
-    found += [*_nobody(seen, walked), *subscribers.found]
+    found += [*nobody.check(seen, walked), *subscribers.found]
     names = {merge.name for merge in fields_of(letter.html, letter.subject)}
     return LookedAt(
         found=in_order(_once(found)),
@@ -127,11 +126,3 @@ def not_said(looked: list[Diagnostic], before: list[Diagnostic]) -> list[Diagnos
         if (d.where, d.code) not in said
         and not (d.code in fields.RAW and d.where in errors)
     ]
-
-
-def _nobody(seen: Seen, walked: Readers) -> list[Diagnostic]:
-    """A list on which nobody may be written to; a shop without one sends elsewhere."""
-    if not walked.listed or walked.count:
-        return []
-    where, audience = Location(SUBSCRIBERS), seen.issue.audience
-    return [seen.found("mail/nobody", where, Severity.ERROR, audience=audience)]
