@@ -16,7 +16,8 @@ _ENDINGS = (".md", ".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 def lying_elsewhere(root: Path, name: str) -> list[PurePosixPath]:
     """All files of a name, small letters or capitals; pictures' own folder first."""
-    return _all(root).get(_key(name), [])
+    named = _all(root).get(_key(name), [])
+    return [path for path in named if (root / path).is_file()]  # and no loop of links
 
 
 def forget() -> None:
