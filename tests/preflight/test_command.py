@@ -82,6 +82,24 @@ def test_what_check_says_of_the_letter_is_said_once(desk: Desk) -> None:
     assert codes.count("odd-field") == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("{first_name},", "pers/fallback"),
+        ("{{first_name}},", "braces"),
+        ("{{ first_name | friend }},", "braces"),
+        ("{first_name |friend},", "broken-field"),
+    ],
+)
+def test_a_field_that_is_wrong_is_told_once(
+    desk: Desk, written: str, code: str
+) -> None:
+    desk.write_more(written)
+    told = check(desk).stderr
+    assert f"{desk.file}:14:1: error" in told
+    assert (told.count(": error: "), told.count(f"[{code}]")) == (1, 1)
+
+
 def test_a_letter_that_is_not_there(desk: Desk) -> None:
     ran = check(desk, issue="2026-10-less-sal")
     assert ran.exit_code == 2

@@ -93,6 +93,16 @@ def a_field_of_no_column(desk: Desk) -> None:
     desk.write_more("{nick_name|you} and {zzz|you}")
 
 
+def fields_without_words(desk: Desk) -> None:
+    desk.subscribers(f"{LIST}{ANNA}")
+    desk.write_more("{nick_name} and {zzz} and {zzz}")
+    desk.spoil = lambda letter: with_more(letter, "<p>{first_name}</p>")
+
+
+def fields_without_words_or_a_list(desk: Desk) -> None:
+    desk.write_more("From {city}")
+
+
 def fields_that_few_have(desk: Desk) -> None:
     desk.subscribers(f"{LIST}{ANNA}ben@example.com,,Ben\n")
 
@@ -254,6 +264,21 @@ def nobody_to_write_to(desk: Desk) -> None:
     desk.subscribers("email,status\nanna@example.com,unsubscribed\n")
 
 
+def a_tag_that_nobody_has(desk: Desk) -> None:
+    desk.head("audience", "vip + language:en")
+    desk.subscribers("email,tags\nanna@example.com,vips; bakers\n")
+
+
+def two_tags_that_nobody_has(desk: Desk) -> None:
+    desk.head("audience", "walkers + zzz")
+    desk.subscribers("email,tags\nanna@example.com,vips; bakers\nben@example.com,\n")
+
+
+def nobody_of_an_audience(desk: Desk) -> None:
+    desk.head("audience", "vips + bakers")
+    desk.subscribers("email,tags\nanna@example.com,vips\nben@example.com,bakers\n")
+
+
 CASES: list[Callable[[Desk], None]] = [
     a_very_heavy_mail,
     a_letter_too_long,
@@ -268,6 +293,8 @@ CASES: list[Callable[[Desk], None]] = [
     pictures_of_every_fault,
     heavy_pictures,
     a_field_of_no_column,
+    fields_without_words,
+    fields_without_words_or_a_list,
     fields_that_few_have,
     fields_that_nobody_has,
     fields_of_other_programs,
@@ -294,6 +321,9 @@ CASES: list[Callable[[Desk], None]] = [
     no_page_to_unsubscribe,
     a_page_to_unsubscribe_without_https,
     nobody_to_write_to,
+    a_tag_that_nobody_has,
+    two_tags_that_nobody_has,
+    nobody_of_an_audience,
 ]
 
 

@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from posixpath import relpath
 from typing import Any
 
+from storyhouse.checking.lying import lying_elsewhere
 from storyhouse.checking.pictures import look_at
 from storyhouse.checking.prose_of import bodies, file_of
 from storyhouse.checking.settings import Settings
@@ -53,7 +55,7 @@ def _inside(
             where=where, code="outside-link", facts=facts, help="from-here"
         )
     elif not (house.folder / path).is_file():
-        near = _nearest(house, path)
+        near = _elsewhere(house, file, path) or _nearest(house, path)
         help_ = "did-you-mean" if near else ""
         facts = {**facts, "path": str(path), "meant": near}
         yield Diagnostic(where=where, code="dead-link", facts=facts, help=help_)
@@ -75,6 +77,12 @@ def _unread(house: House, path: PurePosixPath) -> bool:
     records = folders.get(str(path.parent))
     id_ = unicodedata.normalize("NFC", path.stem)
     return records is not None and id_ not in records
+
+
+def _elsewhere(house: House, file: PurePosixPath, path: PurePosixPath) -> str:
+    """The way from this file to one of the same name in another folder."""
+    there = lying_elsewhere(house.folder, path.name)
+    return relpath(there[0], file.parent).replace(" ", "%20") if there else ""
 
 
 def _nearest(house: House, path: PurePosixPath) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from storyhouse.checking import lying
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic
 from storyhouse.model.house import House
@@ -56,6 +57,7 @@ def look_at(house: House, path: PurePosixPath, where: Location) -> Iterator[Diag
 
 def forget() -> None:
     """Look again: what was seen of a picture holds for one check."""
+    lying.forget()
     _wrong_with.cache_clear()
 
 
@@ -70,9 +72,18 @@ def _wrong_with(root: Path, path: PurePosixPath) -> tuple[str, str]:
         names = sorted(there - {path.name})
         if same := [n for n in names if n.casefold() == path.name.casefold()]:
             return "no-picture", same[0]
+        if other := _elsewhere(root, path):
+            return "no-picture", other
         return "no-picture", next(iter(get_close_matches(path.name, names, n=1)), "")
     try:
         size_of(root / path)
     except PictureError as error:
         return error.code, ""
     return "", ""
+
+
+def _elsewhere(root: Path, path: PurePosixPath) -> str:
+    """A picture of the same name in another folder, as front matter writes it."""
+    there = lying.lying_elsewhere(root, path.name)
+    within = (p.relative_to("content") for p in there if p.parts[0] == "content")
+    return next(map(str, within), "")

@@ -75,11 +75,10 @@ def check(  # noqa: PLR0913 (an option each)
 def _together(opened: Opened, looked: list[Diagnostic]) -> list[Diagnostic]:
     """What `check` says of the issue's file, too; nothing twice."""
     from storyhouse.diagnostics import in_order  # noqa: PLC0415
+    from storyhouse.preflight import not_said  # noqa: PLC0415
 
-    said = {(finding.where, finding.code) for finding in looked}
     of_issue = [f for f in opened.found if f.where.path == opened.issue.source.path]
-    more = [f for f in of_issue if (f.where, f.code) not in said]
-    return in_order([*looked, *more])
+    return in_order([*of_issue, *not_said(looked, of_issue)])
 
 
 def _summary(looked: LookedAt, words: Words) -> Iterator[str]:

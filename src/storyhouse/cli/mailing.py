@@ -66,9 +66,7 @@ def _with_letters(opened: Opened) -> list[Diagnostic]:
 
     root, list_ = opened.root, SubscriberList(opened.root)
     looked = preflight.check(root, opened.house, opened.issue, opened.letter, list_)
-    said = {(finding.where, finding.code) for finding in opened.found}
-    more = [f for f in looked if (f.where, f.code) not in said]
-    return in_order([*opened.found, *more])
+    return in_order([*opened.found, *preflight.not_said(looked, opened.found)])
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.letters import Letter
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.issues import Issue
-from storyhouse.places import Location
 from storyhouse.preflight import (
     built,
     clients,
@@ -18,6 +17,7 @@ from storyhouse.preflight import (
     headers,
     lawful,
     links,
+    nobody,
     pictures,
     placeholders,
     size,
@@ -25,14 +25,13 @@ from storyhouse.preflight import (
     subject,
     text_part,
 )
-from storyhouse.preflight.readers import Readers, fields_of, readers
+from storyhouse.preflight.readers import fields_of, readers
 from storyhouse.preflight.seen import Seen
 from storyhouse.preflight.spam import Score
 from storyhouse.prose.fields import ALWAYS
 from storyhouse.subscribing.list import SubscriberList
-from storyhouse.subscribing.places import SUBSCRIBERS
 
-__all__ = ["LookedAt", "Score", "check", "look_at"]
+__all__ = ["LookedAt", "Score", "check", "look_at", "not_said"]
 
 #: What looks at the letter alone, in the order of what can be mended soonest.
 _OF_LETTER = (
@@ -94,7 +93,7 @@ def look_at(  # noqa: PLR0913 (a letter, and everything it is held against)
     found += size.check(seen, walked)
     found += fields.check(seen, walked)
     found += spam.check(seen, score)
-    found += [*_nobody(seen, walked), *subscribers.found]
+    found += [*nobody.check(seen, walked), *subscribers.found]
     names = {merge.name for merge in fields_of(letter.html, letter.subject)}
     return LookedAt(
         found=in_order(_once(found)),
@@ -114,9 +113,16 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     return [*each.values()]
 
 
-def _nobody(seen: Seen, walked: Readers) -> list[Diagnostic]:
-    """A list on which nobody may be written to; a shop without one sends elsewhere."""
-    if not walked.listed or walked.count:
-        return []
-    where, audience = Location(SUBSCRIBERS), seen.issue.audience
-    return [seen.found("mail/nobody", where, Severity.ERROR, audience=audience)]
+def not_said(looked: list[Diagnostic], before: list[Diagnostic]) -> list[Diagnostic]:
+    """What a look at a letter adds to what a check of its shop has said before.
+
+    A field that is written wrong is raw in the letter, too, and is told once.
+    """
+    said = {(d.where, d.code) for d in before}
+    errors = {d.where for d in before if d.severity is Severity.ERROR}
+    return [
+        d
+        for d in looked
+        if (d.where, d.code) not in said
+        and not (d.code in fields.RAW and d.where in errors)
+    ]

@@ -10,6 +10,7 @@ from storyhouse.diagnostics import Diagnostic, Severity
 from storyhouse.preflight.readers import Readers, fields_of
 from storyhouse.preflight.seen import Seen, Span
 from storyhouse.prose.fields import ALWAYS, MergeField
+from storyhouse.prose.miswritten import KNOWN
 from storyhouse.reading.pointing import suggest
 
 #: How other programs write their fields; none of them is filled here.
@@ -20,13 +21,16 @@ _LEFTOVER = re.compile(
     r"|%%[A-Za-z_]{2,40}%%|(?<![\w%])%[A-Z_a-z]+_?[A-Z_a-z]*%(?!\w)"  # %name%
     r"|\[\[[A-Za-z_]{2,40}\]\]|\[(?:FIRST|LAST)[ _]?NAME\]|\$\{[^{}\n]{1,60}\}"
     r"|\[\$[^\[\]\n]{1,30}\$\]|#\{[^{}\n]{1,40}\}"  # [$name$]: Stibee; #{name}: Kakao
-    r"|(?<!\{)\{[A-Za-z_]\w{1,30}\}(?!\})"
+    r"|(?<!\{)\{(?P<bare>[^\W\d_]\w{1,30})\}(?!\})"
 )
+
+#: What is said of a field that would stand in the letter as it is.
+RAW = frozenset({"mail/leftover-field", "mail/bare-field"})
 
 
 def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
     """Every field of the letter, and what looks like one."""
-    yield from _leftovers(seen)
+    yield from _leftovers(seen, walked)
     letter = seen.letter
     fields = dict.fromkeys(fields_of(letter.subject, letter.html, letter.text))
     told: set[str] = set()
@@ -59,15 +63,37 @@ def _where(seen: Seen, merge: MergeField) -> Span:
     return seen.where(merge.written.removesuffix(merge.pair))
 
 
-def _leftovers(seen: Seen) -> Iterator[Diagnostic]:
+def _leftovers(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
     met: set[str] = set()
     for text in (seen.subject, seen.preheader, seen.page.words, seen.text):
         for found in _LEFTOVER.finditer(text):
             if found[0] not in met:
                 met.add(found[0])
-                yield seen.found(
-                    "mail/leftover-field",
-                    seen.where(found[0]),
-                    Severity.ERROR,
-                    written=found[0],
-                )
+                yield _leftover(seen, found[0], found["bare"] or "", walked)
+
+
+def _leftover(seen: Seen, written: str, bare: str, walked: Readers) -> Diagnostic:
+    where, error = seen.where(written), Severity.ERROR
+    if not bare:
+        return seen.found("mail/leftover-field", where, error, written=written)
+    if not walked.columns or bare in walked.columns or bare in KNOWN:
+        found = seen.found(
+            "mail/bare-field",
+            where,
+            error,
+            variant="unsaid",
+            help_="say-else",
+            field=bare,
+        )
+    else:
+        help_, meant = suggest(bare, sorted(walked.columns))
+        found = seen.found(
+            "mail/bare-field",
+            where,
+            error,
+            variant="no-column",
+            help_=help_,
+            field=bare,
+            **meant,
+        )
+    return found

@@ -34,6 +34,8 @@ class Readers:
     listed: bool = False  # whether there is a list at all
     count: int = 0
     columns: frozenset[str] = frozenset()
+    #: Every tag that somebody has; looked for where the letter goes to one.
+    tags: set[str] = field(default_factory=set)
     #: By field, how many have nothing to fill it with.
     lacking: Counter[str] = field(default_factory=Counter)
     largest: int = 0  # bytes of HTML
@@ -51,6 +53,8 @@ def readers(seen: Seen, subscribers: SubscriberList) -> Readers:
         values = subscriber.fields
         if not walked.columns:
             walked.columns = frozenset(values)
+        if door.audience.tags:
+            walked.tags.update(subscriber.tags)
         if door.keeps_out(subscriber):
             continue
         walked.count += 1

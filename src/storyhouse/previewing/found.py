@@ -16,7 +16,8 @@ def findings(opened: Opened) -> list[Diagnostic]:
     own, error = opened.issue.source.path, Severity.ERROR
     found = [d for d in opened.found if d.where.path == own or d.severity is error]
     everybody = SubscriberList(opened.root)
-    found += preflight.check(
+    looked = preflight.check(
         opened.root, opened.house, opened.issue, opened.letter, everybody
     )
+    found += preflight.not_said(looked, found)
     return in_order(d for d in found if d.severity is not Severity.SUGGESTION)

@@ -256,6 +256,12 @@ def written_in(text: str) -> Iterator[tuple[int, int, MergeField]]:
             yield found.start(), found.end(), merge
 
 
+def is_field(written: str) -> bool:
+    """Whether this is one field, from its first brace to its last."""
+    found = next(written_in(written), None)
+    return found is not None and found[:2] == (0, len(written))
+
+
 def written(segments: Segments, escape: Callable[[str], str] = plainly) -> str:
     """The text with its fields as their author wrote them, for nobody in particular."""
     return "".join(

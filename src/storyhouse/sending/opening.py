@@ -19,7 +19,7 @@ from storyhouse.reading.pointing import suggest
 from storyhouse.refusing import RefusedError
 
 #: Errors that are no rule's, and that a letter can be read with.
-_READABLE = frozenset({"braces", "draft-question"})
+_READABLE = frozenset({"braces", "broken-field", "draft-question"})
 #: Where the rest of the shop stands; elsewhere are its theme and its list.
 _READ = frozenset({"content", "newsletters"})
 
@@ -85,8 +85,8 @@ def _only_seen(root: Path, word: str, checked: Checked) -> Opened | None:
 def _in_the_way(house: House, issue: Issue, found: Diagnostic) -> bool:
     """Whether something is wrong with what a letter is made of, and not with its sense.
 
-    What a rule finds can be read; so can a brace too many. What is wrong elsewhere in
-    the shop is left out of the letter, or does not come near it.
+    What a rule finds can be read; so can a field written wrong. What is wrong
+    elsewhere in the shop is left out of the letter, or does not come near it.
     """
     if found.severity is not Severity.ERROR or found.own or found.code in _READABLE:
         return False
