@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from storyhouse.checking.spoken import prepared
 from storyhouse.mending import mend
+from storyhouse.prose.miswritten import miswritten_in
 from storyhouse.prose.runs import runs, stretches
 
 #: What begins something that never ends, or nearly is something.
@@ -19,7 +20,7 @@ SIGNS = [
     *"\\`*_[]()<>&|#-=+~!{}:.^'\"1a\n\t \xa0\u0301\u11a8\u200b가「",
     *("](", "![", "[^", "[^a]", "[a][", "](<", "](a(", '](a "', "](a\n", "[a]: "),
     *("[^a]: ", "<a ", "<!--", "-->", "<pre>", "</pre>", "<code", "<blockquote>"),
-    *("<b title='", "&#", "&a", "&amp;", "{a|", "{a|b}", "http://", "<http://"),
+    *("<b title='", "&#", "&a", "&amp;", "{a|", "{a|b}", "{name ", "http://", "<http://"),
     *("www.", "mailto:", "- ", "1. ", "> ", "| ", "|-", "-|", " -", "a|", "    "),
     *("\n\n", "\n- ", "\n> ", "```\n", "~~~\n", "``", "\n    a\n", "**a ", "_a", "a_"),
     *("\u0301\u0327", "a  ", "!!", " ,", '"a', "<pre></pre>", "`a` "),
@@ -30,8 +31,9 @@ _READERS: tuple[Callable[[str], object], ...] = (
     lambda text: list(stretches(text)),
     prepared,
     mend,
+    lambda text: list(miswritten_in(text)),
 )
-_NAMES = ("runs", "stretches", "prepared", "mend")
+_NAMES = ("runs", "stretches", "prepared", "mend", "miswritten")
 
 
 def repeated(sign: str, length: int, tail: str) -> str:
