@@ -18,7 +18,8 @@ from storyhouse.prose.fields import ALWAYS, is_field
 KNOWN = ("first_name", "name", "email", "language", *sorted(ALWAYS))
 _NAMES = "|".join(name.replace("_", "[_ ]") for name in KNOWN)
 _MEANT = re.compile(
-    rf"(?<![\\{{])\{{+(?:[ \t]*(?:{_NAMES})\b[^{{}}\n]*\}}*|[^{{}}|\n]*\|[^{{}}\n]*\}}+)"
+    rf"(?<![\\{{])\{{+(?:[ \t]*(?:{_NAMES})\b[^{{}}\n]*\}}*"
+    r"|[^{}|\n]*\|[^{}\n]*\}+)"
 )
 #: A field without words for when it is empty; only a particle may stand there.
 _BARE = re.compile(r"\{(?P<name>\w+)(?:\|\s*(?::[가-힣]*/[가-힣]*)?)?\}")
