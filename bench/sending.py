@@ -34,6 +34,7 @@ from storyhouse.sending.sqlite_ledger import open_ledger
 
 _ISSUE, _FROM = IssueId("bench"), "mara@slowrise.example"
 _SIZE = 13_000  # bytes; a Korean letter of usual length
+_ITS_OWN = ("-l", str(_SIZE))
 _BODY = (b"rye bread and rye bread again, %d\r\n" * (_SIZE // 33)).replace(b"%d", b"7")
 LETTERS, PORT = 20_000, 52_525
 
@@ -140,12 +141,17 @@ def smtplib_alone(letters: int, port: int, _connections: int) -> float:
     return time.perf_counter() - started
 
 
-def smtp_source(letters: int, port: int, connections: int) -> float:
-    """Seconds that Postfix's own generator takes."""
+def smtp_source(
+    letters: int, port: int, connections: int, letter: tuple[str, str] = _ITS_OWN
+) -> float:
+    """Seconds that Postfix's own generator takes, with a letter that it makes itself.
+
+    Another one is an option of its and the option's value.
+    """
     started = time.perf_counter()
     subprocess.run(
         [
-            *(_program("smtp-source"), "-d", "-m", str(letters), "-l", str(_SIZE)),
+            *(_program("smtp-source"), "-d", "-m", str(letters), *letter),
             *("-s", str(connections), "-f", _FROM, "-t", "r@reader.example"),
             f"inet:127.0.0.1:{port}",
         ],

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import psycopg
 
+from bench import sending as handed_over
 from bench.korean import people, write_letter
 from bench.plain_worker import plain
 from bench.rates import Rates, in_turns, table
@@ -123,14 +123,12 @@ class Post:
 
 def smtp_source(post: Post, port: int, sessions: int) -> float:
     """Letters a second of Postfix's own generator, in C; one mail for everybody."""
-    program = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
     with tempfile.NamedTemporaryFile() as mail:
         Path(mail.name).write_bytes(post.mail.replace(b"\r\n", b"\n"))
-        options = ["-d", "-m", str(post.letters), "-F", mail.name]
-        options += ["-s", str(sessions), "-f", _FROM, "-t", "r@reader.example"]
-        started = time.perf_counter()
-        subprocess.run([program, *options, f"inet:{LOOPBACK}:{port}"], check=True)
-        return post.letters / (time.perf_counter() - started)
+        letter = ("-F", mail.name)
+        return post.letters / handed_over.smtp_source(
+            post.letters, port, sessions, letter
+        )
 
 
 def measure(

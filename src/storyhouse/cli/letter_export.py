@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,14 +109,12 @@ def _refuse_gone(opened: Opened) -> None:
     """
     from storyhouse.model.issues import IssueStatus  # noqa: PLC0415
     from storyhouse.refusing import RefusedError  # noqa: PLC0415
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
 
     id_ = opened.issue.id
-    gone = opened.issue.status is IssueStatus.SENT
-    if not gone and is_kept(opened.root):
-        with closing(open_ledger(opened.root)) as ledger:
-            gone = ledger.begun(id_) is not None
-    if gone:
+    with kept_ledger(opened.root) as ledger:
+        begun = ledger is not None and ledger.begun(id_) is not None
+    if begun or opened.issue.status is IssueStatus.SENT:
         raise RefusedError("letter_send.refused.gone-out", id=id_)
 
 

@@ -34,7 +34,6 @@ from storyhouse.words import words_for
 
 if TYPE_CHECKING:
     from storyhouse.letters import Letter
-    from storyhouse.sending.ledger import Ledger
     from storyhouse.sending.opening import Opened
     from storyhouse.sending.outgoing import Outgoing
     from storyhouse.sending.reach import Reach
@@ -97,6 +96,7 @@ def send(  # noqa: PLR0913 (an option each)
     early: bool,
 ) -> None:
     """Send a letter to everybody it is for."""
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
     from storyhouse.sending.opening import open_issue  # noqa: PLC0415
     from storyhouse.sending.outgoing import refuse_unready  # noqa: PLC0415
     from storyhouse.sending.settings import server  # noqa: PLC0415
@@ -108,7 +108,7 @@ def send(  # noqa: PLR0913 (an option each)
         refuse_unready(opened, early=early)
         stop_at_errors(opened)
         speaker = _speaker(opened, shop)
-        with _kept(root) as ledger:
+        with kept_ledger(root) as ledger:
             letter, reach = look(opened, ledger, speaker)
         if dry_run:
             speaker.say("dry-run")
@@ -122,24 +122,13 @@ def _speaker(opened: Opened, shop: Path | None) -> Speaker:
     return Speaker(words_for(opened.house.shop.language), opened.issue.id, shop)
 
 
-@contextmanager
-def _kept(root: Path) -> Iterator[Ledger | None]:
-    """The ledger, if there is one; looking makes none."""
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
-
-    if not is_kept(root):
-        yield None
-        return
-    with closing(open_ledger(root)) as ledger:
-        yield ledger
-
-
 def _to_write(opened: Opened, reach: Reach) -> int:
     """How many of them are still to get it: others have it, or never get it again."""
     from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
 
     settled = set(State) - {State.WAITING}
-    with _kept(opened.root) as ledger:
+    with kept_ledger(opened.root) as ledger:
         rows = ledger.rows(opened.issue.id, *settled) if ledger else ()
         return len(reach.people) - sum(r.subscriber in reach.people for r in rows)
 

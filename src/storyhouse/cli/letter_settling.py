@@ -40,15 +40,13 @@ if TYPE_CHECKING:
 @shop_option
 def status(issue: str | None, format_: str, shop: Path | None) -> None:
     """Say how far letters are."""
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
 
     root = shop_folder(shop)
     with told(root) as words:
         asked = [_issue(root, issue)] if issue else [*_issues(root)]
-        found: list[dict[str, Any]] = []
-        if is_kept(root):
-            with closing(open_ledger(root)) as ledger:
-                found = [_facts(ledger, one) for one in asked]
+        with kept_ledger(root) as ledger:
+            found = [_facts(ledger, one) for one in asked] if ledger else []
         begun = [facts for facts in found if sum(facts["counts"].values())]
         if format_ == "json":
             click.echo(json.dumps(begun, ensure_ascii=False, indent=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,11 @@ def refuse_open(root: Path, issue: IssueId, speaker: Speaker) -> None:
     """
     from storyhouse.refusing import RefusedError  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
 
-    if not is_kept(root):
-        return
-    with closing(open_ledger(root)) as ledger:
+    with kept_ledger(root) as ledger:
+        if ledger is None:
+            return
         ledger.give_up(issue)
         counts = ledger.counts(issue)
     for states, code, command in (
@@ -96,29 +95,28 @@ def _told(at: Counter, issue: Issue) -> dict[AskId, list[PersonId]]:
 
 def _letter(root: Path, issue: IssueId) -> Letter | None:
     """The letter as it was sent; None if the ledger knows nothing of it."""
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
     from storyhouse.sending.stored import unpacked  # noqa: PLC0415
 
-    if not is_kept(root):
-        return None
-    with closing(open_ledger(root)) as ledger:
-        kept = ledger.begun(issue)
+    with kept_ledger(root) as ledger:
+        kept = ledger.begun(issue) if ledger else None
     return unpacked(kept) if kept else None
 
 
 def _readers(root: Path, issue: Issue) -> Iterator[PersonId]:
     """The people of the shop among those who got it, each once."""
     from storyhouse.sending.ledger import State  # noqa: PLC0415
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
     from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
     from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
 
-    if not is_kept(root):
+    with kept_ledger(root) as ledger:
+        sent = ledger.rows(issue.id, State.SENT) if ledger else ()
+        got = {row.subscriber for row in sent}
+    if not got:
         return
     secret = secret_of(root)
     linked = {secret.id_of(s.email): s.person for s in SubscriberList(root) if s.person}
-    with closing(open_ledger(root)) as ledger:
-        got = {r.subscriber for r in ledger.rows(issue.id, State.SENT)}
     yield from dict.fromkeys(who for id_, who in linked.items() if id_ in got)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,9 +86,7 @@ def _waiting(house: House, ask: Ask) -> list[PersonId]:
 def _sent_from_here(root: Path, issue: IssueId) -> bool:
     """Whether the ledger knows of anybody who got it."""
     from storyhouse.sending.ledger import State  # noqa: PLC0415
-    from storyhouse.sending.ledgers import is_kept, open_ledger  # noqa: PLC0415
+    from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
 
-    if not is_kept(root):
-        return False
-    with closing(open_ledger(root)) as ledger:
-        return ledger.counts(issue)[State.SENT] > 0
+    with kept_ledger(root) as ledger:
+        return ledger is not None and ledger.counts(issue)[State.SENT] > 0

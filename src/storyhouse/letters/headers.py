@@ -193,7 +193,6 @@ def _named(name: str, header: str) -> tuple[str, int]:
     return words, len(last)
 
 
-@lru_cache(maxsize=4096)
 def _words(line: str, header: str) -> str:
     # One word does for most names, and takes a tenth of the time that Header does.
     word = _UTF8.header_encode(line)

@@ -76,24 +76,10 @@ def _leftover(seen: Seen, written: str, bare: str, walked: Readers) -> Diagnosti
     where, error = seen.where(written), Severity.ERROR
     if not bare:
         return seen.found("mail/leftover-field", where, error, written=written)
-    if not walked.columns or bare in walked.columns or bare in KNOWN:
-        found = seen.found(
-            "mail/bare-field",
-            where,
-            error,
-            variant="unsaid",
-            help_="say-else",
-            field=bare,
-        )
-    else:
-        help_, meant = suggest(bare, sorted(walked.columns))
-        found = seen.found(
-            "mail/bare-field",
-            where,
-            error,
-            variant="no-column",
-            help_=help_,
-            field=bare,
-            **meant,
-        )
-    return found
+    known = not walked.columns or bare in walked.columns or bare in KNOWN
+    variant = "unsaid" if known else "no-column"
+    help_, meant = ("say-else", {}) if known else suggest(bare, sorted(walked.columns))
+    facts = {"field": bare, **meant}
+    return seen.found(
+        "mail/bare-field", where, error, variant=variant, help_=help_, **facts
+    )

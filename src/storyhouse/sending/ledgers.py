@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -59,9 +59,23 @@ def withdraw(root: Path, who: Iterable[SubscriberId]) -> None:
     Raises:
         RefusedError: if it cannot be opened.
     """
-    if (people := [*who]) and is_kept(root):
-        with closing(open_ledger(root)) as ledger:
+    with kept_ledger(root) as ledger:
+        if ledger and (people := [*who]):
             ledger.withdraw(people)
+
+
+@contextmanager
+def kept_ledger(root: Path) -> Iterator[Ledger | None]:
+    """The ledger, if there is one; looking makes none.
+
+    Raises:
+        RefusedError: if it cannot be opened.
+    """
+    if not is_kept(root):
+        yield None
+        return
+    with closing(open_ledger(root)) as ledger:
+        yield ledger
 
 
 def is_kept(root: Path) -> bool:
