@@ -15,6 +15,7 @@ from storyhouse.sending.postgres_ledger import PostgresLedger
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.sending import Post
 from storyhouse.sending.smtp import Courier
+from storyhouse.sending.wire import dotted
 from storyhouse.sending.working import work
 
 FROM = "mara@slowrise.example"
@@ -43,7 +44,7 @@ def main(size: int) -> None:
             ledger,
             issue,
             courier=lambda: Courier(server, FROM),
-            write=lambda _eight_bit: write,
+            write=lambda _eight_bit: lambda one: dotted(write(one)),
             connections=server.connections,
         ).send()
 

@@ -31,17 +31,19 @@ from storyhouse.sending.sending import Post
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.sqlite_ledger import open_ledger
+from storyhouse.sending.wire import Wire, dotted
 
 _ISSUE, _FROM = IssueId("bench"), "mara@slowrise.example"
 _SIZE = 13_000  # bytes; a Korean letter of usual length
 _ITS_OWN = ("-l", str(_SIZE))
-_BODY = (b"rye bread and rye bread again, %d\r\n" * (_SIZE // 33)).replace(b"%d", b"7")
+_BODY = b"rye bread and rye bread again, 7\r\n" * (_SIZE // 33)
+_END = dotted(_BODY)
 LETTERS, PORT = 20_000, 52_525
 
 
-def _mail(recipient: Recipient) -> bytes:
+def _head(recipient: Recipient) -> bytes:
     head = f"From: <{_FROM}>\r\nTo: <{recipient.address}>\r\nSubject: Rye\r\n\r\n"
-    return head.encode() + _BODY
+    return head.encode()
 
 
 def _people(letters: int) -> Iterator[Recipient]:
@@ -107,7 +109,7 @@ def _posted(ledger: Ledger, letters: int, port: int, connections: int) -> float:
         ledger,
         _ISSUE,
         lambda: Courier(server, _FROM),
-        lambda _eight: _mail,
+        lambda _eight: lambda one: Wire(_head(one) + _END),
         connections=connections,
     )
     started = time.perf_counter()
@@ -137,22 +139,22 @@ def smtplib_alone(letters: int, port: int, _connections: int) -> float:
     started = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as smtp:
         for one in _people(letters):
-            smtp.sendmail(_FROM, [one.address], _mail(one))
+            smtp.sendmail(_FROM, [one.address], _head(one) + _BODY)
     return time.perf_counter() - started
 
 
 def smtp_source(
     letters: int, port: int, connections: int, letter: tuple[str, str] = _ITS_OWN
 ) -> float:
-    """Seconds that Postfix's own generator takes, with a letter that it makes itself.
+    """Seconds that Postfix's own generator takes, each letter to another address.
 
-    Another one is an option of its and the option's value.
+    It makes one letter itself; another one is an option of its and the option's value.
     """
     started = time.perf_counter()
     subprocess.run(
         [
             *(_program("smtp-source"), "-d", "-m", str(letters), *letter),
-            *("-s", str(connections), "-f", _FROM, "-t", "r@reader.example"),
+            *("-s", str(connections), "-f", _FROM, "-N", "-t", "r@reader.example"),
             f"inet:127.0.0.1:{port}",
         ],
         check=True,

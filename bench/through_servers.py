@@ -104,7 +104,7 @@ class Post:
                 ledger,
                 self.letter.id,
                 lambda: Courier(server, _FROM),
-                lambda eight_bit: Merge(self.letter, eight_bit=eight_bit),
+                lambda eight_bit: Merge(self.letter, eight_bit=eight_bit).wire,
                 connections=sessions,
             ).send()
             took = time.perf_counter() - started

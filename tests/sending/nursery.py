@@ -17,11 +17,12 @@ from storyhouse.sending.sending import Post
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.sqlite_ledger import open_ledger
+from storyhouse.sending.wire import Wire, dotted
 from tests.sending.letters import ISSUE
 
 
-def _mail(recipient: Recipient) -> bytes:
-    return f"To: <{recipient.address}>\r\n\r\n{'rye ' * 500}\r\n".encode()
+def _mail(recipient: Recipient) -> Wire:
+    return dotted(f"To: <{recipient.address}>\r\n\r\n{'rye ' * 500}\r\n".encode())
 
 
 def _send(folder: str, port: int, connections: int) -> NoReturn:

@@ -20,6 +20,7 @@ from storyhouse.refusing import RefusedError
 from storyhouse.sending.merging import Merge
 from storyhouse.sending.pieces import room
 from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.wire import dotted
 from tests.conftest import Golden
 from tests.sending.rendered import TOKEN, parsed, rendered, somebody, texts
 
@@ -36,6 +37,7 @@ VALUES = st.text(_SIGNS, max_size=60) | st.sampled_from(
         "=?utf-8?q?x?=",
         "=2B",
         "--=_",
+        *(".", "..", ". "),
         "가" * 400,
         "a" * 1200,
     ]
@@ -50,7 +52,7 @@ def _small(letter: Letter) -> Letter:
     return replace(
         letter,
         subject=("빵이 ", first, " 나왔어요"),
-        text=("안녕하세요 ", name, "\n", first, first, " \n--", city, "\n", own, out),
+        text=("안녕 ", name, ".\n", first, first, ". \n--", city, "\n.", own, out),
         html=("<p>", name, own, "</p><a href='", out, "'>x</a>\n", city, "<br>끝\n"),
     )
 
@@ -67,12 +69,16 @@ def _same(letter: Letter, who: Recipient) -> None:
     assert max(map(len, body.split(b"\r\n"))) <= 76
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert b"\n" not in raw.replace(b"\r\n", b"")
+    for merge in (Merge(letter, eight_bit=True), Merge(letter)):
+        assert merge.wire(who) == dotted(merge(who))
 
 
 @settings(max_examples=80)
 @given(name=VALUES, first=VALUES, city=VALUES, asks=st.lists(VALUES, max_size=2))
 @example(name="x\r\nBcc: a@b.example", first="\r\n\r\n", city="\n.\n", asks=["\r"])
 @example(name="\ud800", first="\u202e", city="\0", asks=[])
+@example(name=".", first="", city=".", asks=[".", ""])
+@example(name="", first=".", city="", asks=[])
 def test_same_as_the_slow_way(
     name: str, first: str, city: str, asks: list[str]
 ) -> None:
@@ -152,10 +158,12 @@ def test_nobody_ordinary_is_written_to_the_slow_way(
     issue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("storyhouse.sending.merging.message")
+    monkeypatch.delattr("storyhouse.sending.merging.dotted")
     out = f"https://shop.example/{'a-long-way/' * 10}out?token={TOKEN}"
     for eight_bit in (False, True):
         merge = Merge(rendered(issue), eight_bit=eight_bit)
         assert merge(somebody(name="민지", unsubscribe_url=out))
+        assert merge.wire(somebody(name="민지", unsubscribe_url=out))
 
 
 #: Whatever somebody may have typed, or a program put, into a list.

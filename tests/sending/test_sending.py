@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ import pytest
 from storyhouse.model.subscribers import Standing
 from storyhouse.sending.ledger import LEFT, State
 from storyhouse.sending.reach import Staying
-from storyhouse.sending.sending import Post, Tally
+from storyhouse.sending.sending import Post, Run, Tally
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.sqlite_ledger import SqliteLedger, open_ledger
-from storyhouse.sending.writing import writer
+from storyhouse.sending.writing import wire_writer
 from storyhouse.subscribing.suppressed import Suppression, suppress
 from tests.sending.letters import ISSUE, letter, reader
 from tests.sending.servers import Mood, gentle, server
@@ -40,7 +41,7 @@ def _post(ledger: SqliteLedger, port: int, **more: Any) -> Post:
         ledger,
         ISSUE,
         lambda: Courier(through, "mara@slowrise.example"),
-        lambda eight_bit: writer(letter(), Path(), eight_bit=eight_bit),
+        lambda eight_bit: wire_writer(letter(), Path(), eight_bit=eight_bit),
         **facts,
     )
 
@@ -215,3 +216,32 @@ def test_a_mistake_of_ours_ends_it_and_loses_nobody(ledger: SqliteLedger) -> Non
     counts = ledger.counts(ISSUE)
     assert counts[State.SENT] == 0
     assert counts[State.WAITING] + counts[State.SENDING] == 5
+
+
+class _Changing(Courier):
+    """Reaches now a server that takes eight bits, now one that does not."""
+
+    asked = 0
+
+    @property
+    def eight_bit(self) -> bool:
+        self.asked += 1
+        return self.asked % 2 == 0
+
+
+def test_letters_are_made_ahead_and_none_is_kept(
+    ledger: SqliteLedger, tmp_path: Path
+) -> None:
+    """Not to who has left, nor to who has no fit address, nor for another server."""
+    ledger.enlist(ISSUE, map(reader, range(40)))
+    ledger.enlist(ISSUE, [replace(reader(40), address="민지@reader.example")])
+    people = {reader(n).id for n in range(41)} - {reader(30).id}
+    with server() as box:
+        through = Server(host="127.0.0.1", port=box.port, starttls=False)
+        post = _post(ledger, box.port, may=Staying(tmp_path, people))
+        post.courier = lambda: _Changing(through, "mara@slowrise.example")
+        run = Run(post)
+        run.work()
+    assert run.tally == Tally(sent=39, left=1, refused=1)
+    assert len({*box.addresses}) == len(box.addresses) == 39
+    assert run.written == {}

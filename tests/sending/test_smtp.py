@@ -25,6 +25,7 @@ from tests.sending.servers import Mood, gentle, server
 
 FROM, TO = "mara@slowrise.example", "hana@reader.example"
 MAIL = b"Subject: rye\r\n\r\n.\r\n..rye\r\n"
+WIRE = dotted(MAIL)
 OFFERS = (("PIPELINING", "8BITMIME"), ())
 
 
@@ -36,7 +37,7 @@ def _courier(port: int) -> Courier:
 def test_a_letter_arrives_as_it_is(offers: tuple[str, ...]) -> None:
     with server(offers=offers) as box, closing(_courier(box.port)) as courier:
         for _ in range(3):
-            assert courier.carry(TO, MAIL).kind is Kind.TAKEN
+            assert courier.carry(TO, WIRE).kind is Kind.TAKEN
     assert box.taken == [(TO, MAIL)] * 3
     assert box.connections == 1
 
@@ -75,10 +76,10 @@ def test_what_a_failure_means(
         server(lambda s, a: moods[-1](s, a), offers) as box,  # noqa: PLW0108 (it changes)
         closing(_courier(box.port)) as courier,
     ):
-        assert courier.carry(TO, MAIL).kind is kind
+        assert courier.carry(TO, WIRE).kind is kind
         assert (TO in box.addresses) is there
         moods.append(gentle)
-        assert courier.carry("next@reader.example", MAIL).kind is Kind.TAKEN
+        assert courier.carry("next@reader.example", WIRE).kind is Kind.TAKEN
     assert "next@reader.example" in box.addresses
 
 
@@ -95,7 +96,7 @@ def test_a_no_to_a_mailbox_is_told_from_a_no_to_us() -> None:
         closing(_courier(box.port)) as courier,
     ):
         for who, (words, about) in answers.items():
-            answer = courier.carry(f"{who}@reader.example", MAIL)
+            answer = courier.carry(f"{who}@reader.example", WIRE)
             assert answer == Answer(Kind.NO, words, about_mailbox=about)
 
 
@@ -105,7 +106,7 @@ def test_a_no_to_the_sender_is_a_no_to_everybody() -> None:
         closing(_courier(box.port)) as courier,
         pytest.raises(UnreachableError) as raised,
     ):
-        courier.carry(TO, MAIL)
+        courier.carry(TO, WIRE)
     assert raised.value.for_good
     assert box.taken == []
 
@@ -115,7 +116,7 @@ def test_a_server_that_says_no_and_go_on_gets_no_empty_letter(stage: str) -> Non
     """The answer to DATA does not count where somebody said no before."""
     with server(lambda s, _: "450 later" if s == stage else "") as box:
         with closing(_courier(box.port)) as courier:
-            assert courier.carry(TO, MAIL).kind is Kind.LATER
+            assert courier.carry(TO, WIRE).kind is Kind.LATER
         assert box.taken == []
 
 
@@ -123,7 +124,7 @@ def test_nobody_there() -> None:
     with server() as box:
         port = box.port
     with pytest.raises(UnreachableError) as raised:
-        _courier(port).carry(TO, MAIL)
+        _courier(port).carry(TO, WIRE)
     assert not raised.value.for_good
 
 
@@ -132,24 +133,24 @@ def test_a_server_that_hangs_up_at_once() -> None:
         server(lambda s, _: "drop" if s == "connect" else "") as box,
         pytest.raises(UnreachableError),
     ):
-        _courier(box.port).carry(TO, MAIL)
+        _courier(box.port).carry(TO, WIRE)
 
 
 def test_addresses_in_other_scripts() -> None:
     with server() as box, closing(_courier(box.port)) as courier:
-        assert courier.carry("하나@reader.example", MAIL).words == "~utf8"
-        assert courier.carry("hana@빵집.example", MAIL).kind is Kind.TAKEN
+        assert courier.carry("하나@reader.example", WIRE).words == "~utf8"
+        assert courier.carry("hana@빵집.example", WIRE).kind is Kind.TAKEN
     assert box.addresses == ["hana@xn--oy3bu1s.example"]
     with (
         server(offers=("PIPELINING", "SMTPUTF8")) as box,
         closing(_courier(box.port)) as courier,
     ):
-        assert courier.carry("하나@reader.example", MAIL).kind is Kind.TAKEN
+        assert courier.carry("하나@reader.example", WIRE).kind is Kind.TAKEN
 
 
 def test_no_address_ends_a_command() -> None:
     with server() as box, closing(_courier(box.port)) as courier:
-        courier.carry("a@b.example>\r\nRCPT TO:<evil@c.example", MAIL)
+        courier.carry("a@b.example>\r\nRCPT TO:<evil@c.example", WIRE)
     assert len([c for c in box.commands if c.startswith("RCPT")]) == 1
 
 
@@ -159,7 +160,7 @@ def test_no_mail_holds_another() -> None:
     assert carried.endswith(b"\r\n.\r\n")
     assert carried.count(b"\n") == carried.count(b"\r\n") == carried.count(b"\r")
     with server() as box, closing(_courier(box.port)) as courier:
-        courier.carry(TO, mail)
+        courier.carry(TO, carried)
     assert len(box.taken) == 1
 
 
@@ -255,15 +256,15 @@ def test_tls_and_a_password(
 ) -> None:
     controller, keeps = secured
     with pytest.raises(UnreachableError, match="certificate") as untrusted:
-        _secured(controller, "rye and salt").carry(TO, MAIL)
+        _secured(controller, "rye and salt").carry(TO, WIRE)
     assert untrusted.value.for_good
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     with pytest.raises(UnreachableError) as wrong:
-        _secured(controller, "sugar").carry(TO, MAIL)
+        _secured(controller, "sugar").carry(TO, WIRE)
     assert wrong.value.for_good
     assert keeps.to == []
     with closing(_secured(controller, "rye and salt")) as courier:
-        assert courier.carry(TO, MAIL).kind is Kind.TAKEN
+        assert courier.carry(TO, WIRE).kind is Kind.TAKEN
     assert keeps.to == [TO]
 
 
@@ -271,6 +272,6 @@ def test_without_tls_nothing_is_said_to_a_server_that_should_have_it() -> None:
     with server() as box:
         courier = Courier(Server(host="127.0.0.1", port=box.port), FROM)
         with pytest.raises(UnreachableError, match="STARTTLS") as raised:
-            courier.carry(TO, MAIL)
+            courier.carry(TO, WIRE)
         assert raised.value.for_good
         assert not [c for c in box.commands if c.startswith("MAIL")]

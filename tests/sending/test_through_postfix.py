@@ -22,6 +22,7 @@ from storyhouse.sending.merging import Merge
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier, Kind
+from storyhouse.sending.wire import dotted
 from tests.letters.conftest import house
 from tests.servers import LOOPBACK, Postfix, free_port, postfix, wait_until
 from tests.tools import needs
@@ -75,7 +76,7 @@ def reader(number: int) -> Recipient:
 def handed_over(relay: Postfix, end: End, to: str, mail: bytes) -> bytes:
     server = Server(host=LOOPBACK, port=relay.port, starttls=False)
     with closing(Courier(server, "shop@slowrise.example")) as courier:
-        assert courier.carry(to, mail).kind is Kind.TAKEN
+        assert courier.carry(to, dotted(mail)).kind is Kind.TAKEN
     wait_until(lambda: to in end.mails, relay.log)
     return end.mails[to]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from dataclasses import dataclass
 
+from storyhouse.sending.replies import Replies
 from storyhouse.sending.settings import Server
 
 _CONNECT = 30.0  # seconds
@@ -26,14 +28,33 @@ class UnreachableError(Exception):
         self.words, self.for_good = words, for_good
 
 
-def connect(server: Server) -> smtplib.SMTP:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A connection that is ready for letters, and what the server offers."""
+
+    smtp: smtplib.SMTP
+    socket: socket.socket
+    replies: Replies
+    pipelining: bool
+    size: bool
+    eight_bit: bool
+    utf8: bool
+
+    @property
+    def is_up(self) -> bool:
+        """Whether nobody has hung up, as far as is known."""
+        return self.smtp.sock is not None
+
+
+def connect(server: Server) -> Line:
     """A connection that is ready for letters.
 
     Raises:
         UnreachableError: if there is none to be had.
     """
     try:
-        return _connected(server)
+        smtp = _connected(server)
+        sock = _socket_of(smtp)
     except smtplib.SMTPAuthenticationError as error:
         raise UnreachableError(said(error.smtp_error), for_good=True) from error
     except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
@@ -43,6 +64,15 @@ def connect(server: Server) -> smtplib.SMTP:
         raise UnreachableError(words) from error
     except GONE as error:
         raise UnreachableError(str(error) or type(error).__name__) from error
+    return Line(
+        smtp,
+        sock,
+        Replies(sock),
+        pipelining=smtp.has_extn("pipelining"),
+        size=smtp.has_extn("size"),
+        eight_bit=smtp.has_extn("8bitmime"),
+        utf8=smtp.has_extn("smtputf8"),
+    )
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -59,19 +89,14 @@ def _connected(server: Server) -> smtplib.SMTP:
             smtp.ehlo()
         if server.user:
             smtp.login(server.user, server.password)
-        socket_of(smtp).settimeout(ANSWER)
+        _socket_of(smtp).settimeout(ANSWER)
     except BaseException:
         smtp.close()
         raise
     return smtp
 
 
-def socket_of(smtp: smtplib.SMTP) -> socket.socket:
-    """What it is connected by.
-
-    Raises:
-        SMTPServerDisconnected: if it no longer is.
-    """
+def _socket_of(smtp: smtplib.SMTP) -> socket.socket:
     if smtp.sock is None:
         raise smtplib.SMTPServerDisconnected
     return smtp.sock

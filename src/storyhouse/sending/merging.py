@@ -22,8 +22,10 @@ from storyhouse.letters.folding import folded
 from storyhouse.letters.headers import fixed, person, receiver, subject, ways_out
 from storyhouse.letters.message import LONGEST
 from storyhouse.prose.fields import MergeField
+from storyhouse.sending.dotting import Dotting
 from storyhouse.sending.pieces import REMEMBERED, Pieces, UnfitError, room
 from storyhouse.sending.recipients import Recipient
+from storyhouse.sending.wire import Wire, dotted
 
 #: How often a boundary parts a mail.
 _BOUNDS = 3
@@ -51,6 +53,8 @@ class Merge:
     _subjects: dict[tuple[str | None, ...], bytes] = field(
         init=False, repr=False, default_factory=dict
     )
+    #: How the mails go over the wire; None if nothing is sure of them all.
+    _dotting: Dotting | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Encode what is the same for everybody."""
@@ -67,6 +71,7 @@ class Merge:
         self._pieces.part("html", page if self.eight_bit else self.letter.html)
         self._bounded("\r\n--", "--\r\n")
         self._bound = f"--{self.letter.envelope.boundary('')}".encode("ascii")
+        self._dotting = Dotting.of(self._pieces)
 
     def __call__(self, recipient: Recipient) -> bytes:
         """The whole mail, its lines ended by CR and LF.
@@ -75,12 +80,28 @@ class Merge:
             RefusedError: if nothing can be sent to the address.
         """
         try:
-            return self._merged(recipient)
+            return b"".join(self._merged(recipient))
         except UnfitError:
-            to, values, parts = recipient.address, recipient.values, recipient.parts
-            return message(self.letter, to, values, parts, eight_bit=self.eight_bit)
+            return self._slowly(recipient)
 
-    def _merged(self, recipient: Recipient) -> bytes:
+    def wire(self, recipient: Recipient) -> Wire:
+        """The same as it goes to a server: `dotted`, in a fifth of the time.
+
+        Raises:
+            RefusedError: if nothing can be sent to the address.
+        """
+        try:
+            mail = self._merged(recipient)
+        except UnfitError:
+            return dotted(self._slowly(recipient))
+        ready = self._dotting.dotted([*mail]) if self._dotting else None
+        return ready or dotted(b"".join(mail))
+
+    def _slowly(self, recipient: Recipient) -> bytes:
+        to, values, parts = recipient.address, recipient.values, recipient.parts
+        return message(self.letter, to, values, parts, eight_bit=self.eight_bit)
+
+    def _merged(self, recipient: Recipient) -> list[bytes]:
         pieces, values = self._pieces, recipient.values
         mail = pieces.ready.copy()
         whom = self._addressed(mail, recipient)
@@ -91,10 +112,9 @@ class Merge:
         if recipient.parts:
             for place in pieces.places:
                 mail[place.at] = place.of(values, recipient.parts)
-        whole = b"".join(mail)
         if self.eight_bit:
-            self._look(whole, whom, lines=bool(recipient.parts))
-        return whole
+            self._look(b"".join(mail), whom, lines=bool(recipient.parts))
+        return mail
 
     def _look(self, whole: bytes, whom: bytes, *, lines: bool) -> None:
         # Quoted-printable never writes a boundary; somebody's own words might.

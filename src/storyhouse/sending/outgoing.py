@@ -29,7 +29,7 @@ from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier, Kind
 from storyhouse.sending.stored import packed, unpacked
-from storyhouse.sending.writing import writer
+from storyhouse.sending.writing import wire_writer
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, secret_of
 from storyhouse.subscribing.suppressed import suppressed
@@ -112,12 +112,13 @@ class Outgoing:
         self, letter: Letter, halt: threading.Event, tell: Callable[[int], None]
     ) -> Tally:
         """Send all that waits."""
+        root = self.opened.root
         post = Post(
             self.ledger,
             self.opened.issue.id,
             lambda: Courier(self.server, letter.envelope.sender),
-            lambda eight_bit: writer(letter, self.opened.root, eight_bit=eight_bit),
-            may=Staying(self.opened.root, self.people),
+            lambda eight_bit: wire_writer(letter, root, eight_bit=eight_bit),
+            may=Staying(root, self.people),
             connections=self.server.connections,
             rate=self.server.rate,
             tell=tell,
@@ -143,7 +144,7 @@ def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
     example = _example(opened, letter, to, as_)
     courier = Courier(server, letter.envelope.sender)
     try:
-        write = writer(letter, opened.root, eight_bit=courier.eight_bit)
+        write = wire_writer(letter, opened.root, eight_bit=courier.eight_bit)
         answer = courier.carry(to, write(example))
     except UnreachableError as error:
         raise RefusedError(

@@ -126,15 +126,26 @@ class Pieces:
     ready: list[bytes] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    gaps: set[int] = field(default_factory=set)
 
     def fixed(self, text: str) -> None:
         """Add what is ASCII and the same for everybody."""
-        self.ready.append(text.encode("ascii"))
+        self.add(text.encode("ascii"))
+
+    def add(self, encoded: bytes) -> None:
+        """Add what is the same for everybody; the fewer pieces, the faster."""
+        last = len(self.ready) - 1
+        if last < 0 or last in self.gaps:
+            self.ready.append(encoded)
+        else:
+            self.ready[last] += encoded
 
     def gap(self) -> int:
         """Add a place to be filled; its number."""
+        number = len(self.ready)
+        self.gaps.add(number)
         self.ready.append(b"")
-        return len(self.ready) - 1
+        return number
 
     def part(self, kind: str, segments: Segments) -> None:
         """Add the text or the HTML."""
@@ -145,7 +156,7 @@ class Pieces:
         for segment in segments:
             match segment:
                 case str():
-                    self.ready.append(whole(segment))
+                    self.add(whole(segment))
                 case MergeField():
                     slots[segment].places.append(self.gap())
                 case Repeated():

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
@@ -24,12 +25,16 @@ from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import LEFT, Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.smtp import Answer, Courier, Kind
-from storyhouse.sending.writing import Write
+from storyhouse.sending.wire import Wire
+from storyhouse.sending.writing import WriteWire
 
 #: How long what is claimed at once should take: a power cut leaves it uncertain. At
 #: least so many times what the claim took, for which all connections wait.
 _AIM, _LONGEST, _CLAIMS = 0.1, 0.5, 20  # seconds, seconds, times
 _MOST = 500
+#: So many letters are made at once, one after the other: where a mail server works
+#: beside us, each by itself takes four times as long.
+_WRITTEN = 16
 #: Seconds after which a letter that was put off is tried again, then given up for now.
 _AGAIN = (1.0, 5.0, 20.0)
 #: Seconds between tries to reach a server.
@@ -64,7 +69,7 @@ class Post:
     ledger: Ledger
     issue: IssueId
     courier: Callable[[], Courier]
-    write: Callable[[bool], Write]  # told whether the server takes eight bits
+    write: Callable[[bool], WriteWire]  # told whether the server takes eight bits
     may: Callable[[SubscriberId], bool] = lambda _who: True
     connections: int = 1
     rate: float = 0.0
@@ -75,7 +80,7 @@ class Post:
 
     def send(self) -> Tally:
         """Send until nothing waits, nothing gets through, or `halt` is set."""
-        run = _Run(self)
+        run = Run(self)
         if self.connections == 1:
             run.work()
         else:
@@ -98,7 +103,7 @@ class _Later:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One run; what its connections share is behind the lock."""
 
     post: Post
@@ -114,6 +119,10 @@ class _Run:
     most: int = 1
     last: float = 0.0
     claim_took: float = 0.0  # seconds
+    #: What writes the letters, by whether the server takes eight bits.
+    writes: dict[bool, WriteWire] = field(default_factory=dict)
+    #: Those that are made, and for which server; None to whom none can be made.
+    written: dict[SubscriberId, tuple[bool, Wire | None]] = field(default_factory=dict)
     #: Another one for each run, also of the same process.
     name: str = field(default_factory=lambda: f"{os.getpid()} {secrets.token_hex(4)}")
 
@@ -169,6 +178,27 @@ class _Run:
         first = min(one.due for one in self.later.values())
         return max(first - now, 0.01) if first < float("inf") else 0.0
 
+    def letter(self, recipient: Recipient, *, eight_bit: bool) -> Wire | None:
+        """The letter to one of them; None if their address cannot stand in it."""
+        with self.lock:
+            made = self.written.get(recipient.id)
+            if made is None or made[0] is not eight_bit:
+                following = islice(self.claimed, _WRITTEN)
+                self.write((recipient, *following), eight_bit=eight_bit)
+            return self.written.pop(recipient.id)[1]
+
+    def write(self, people: Iterable[Recipient], *, eight_bit: bool) -> None:
+        """Make the letters to some; the lock is held."""
+        if eight_bit not in self.writes:
+            self.writes[eight_bit] = self.post.write(eight_bit)
+        write = self.writes[eight_bit]
+        for one in people:
+            try:
+                mail = write(one)
+            except RefusedError:
+                mail = None
+            self.written[one.id] = eight_bit, mail
+
     def put_back(self, people: Iterable[Recipient]) -> None:
         """Let those wait whose letter was not begun; the lock is held."""
         outcomes = [Outcome(r.id, State.WAITING) for r in people]
@@ -179,6 +209,7 @@ class _Run:
         """Write down what came of one letter, before the next is begun."""
         with self.lock:
             self.post.ledger.settle(self.post.issue, (outcome,))
+            self.written.pop(outcome.subscriber, None)
             tally = self.tally
             match outcome.state:
                 case State.SENT:
@@ -259,10 +290,8 @@ class _Run:
 class _Worker:
     """One connection."""
 
-    run: _Run
+    run: Run
     courier: Courier
-    write: Write | None = None
-    eight_bit: bool = False
     failures: int = 0
 
     def work(self) -> None:
@@ -286,7 +315,7 @@ class _Worker:
             run.settle(Outcome(who, State.REFUSED, LEFT))
             return True
         try:
-            mail = self._mail(recipient)
+            mail = run.letter(recipient, eight_bit=self.courier.eight_bit)
             if mail is None:
                 run.settle(Outcome(who, State.REFUSED, UNFIT))
                 return True
@@ -297,16 +326,6 @@ class _Worker:
         self.failures = 0
         run.settle(run.outcome(who, answer))
         return True
-
-    def _mail(self, recipient: Recipient) -> bytes | None:
-        """The letter to one of them; None if their address cannot stand in it."""
-        eight_bit = self.courier.eight_bit
-        if self.write is None or eight_bit != self.eight_bit:  # another server, perhaps
-            self.write, self.eight_bit = self.run.post.write(eight_bit), eight_bit
-        try:
-            return self.write(recipient)
-        except RefusedError:
-            return None
 
     def _unreachable(self, error: UnreachableError) -> None:
         waits = self.run.post.reach

@@ -8,7 +8,6 @@ several commands at once is asked twice for each letter and not four times.
 
 from __future__ import annotations
 
-import smtplib
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,13 +17,13 @@ from enum import Enum, auto
 from storyhouse.sending.connecting import (
     ANSWER,
     GONE,
+    Line,
     UnreachableError,
     connect,
     said,
-    socket_of,
 )
 from storyhouse.sending.settings import Server
-from storyhouse.sending.wire import dotted, on_envelope
+from storyhouse.sending.wire import Wire, on_envelope
 
 _TAKE = 600.0  # seconds; RFC 5321 4.5.3.2
 _IDLE = 20.0  # seconds after which a server may have hung up
@@ -63,8 +62,8 @@ class Courier:
 
     def __init__(self, server: Server, sender: str) -> None:
         self.server = server
-        self.sender = server.bounces or sender
-        self._smtp: smtplib.SMTP | None = None
+        self._from = on_envelope(server.bounces or sender)
+        self._line: Line | None = None
         self._carried, self._last = 0, 0.0
 
     @property
@@ -74,17 +73,17 @@ class Courier:
         Raises:
             UnreachableError: if it cannot be asked.
         """
-        return self._open().has_extn("8bitmime")
+        return self._open().eight_bit
 
-    def carry(self, address: str, mail: bytes) -> Answer:
+    def carry(self, address: str, mail: Wire) -> Answer:
         """Hand one letter over.
 
         Raises:
             UnreachableError: if the letter was not handed over, and none would be.
         """
-        smtp = self._open()
+        line = self._open()
         try:
-            answer = self._carry(smtp, address, mail)
+            answer = self._carry(line, address, mail)
         except _GoneError as gone:
             self._drop()
             answer = gone.answer
@@ -93,66 +92,59 @@ class Courier:
 
     def close(self) -> None:
         """Say goodbye."""
-        if self._smtp is not None:
+        if self._line is not None:
             with suppress(*GONE):
-                self._smtp.quit()
+                self._line.smtp.quit()
             self._drop()
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Line:
         stale = self._carried >= _MOST or time.monotonic() - self._last > _IDLE
-        if self._smtp is not None and stale:
+        if self._line is not None and stale:
             self.close()
-        if self._smtp is None or self._smtp.sock is None:
-            self._smtp = connect(self.server)
+        if self._line is None or not self._line.is_up:
+            self._line = connect(self.server)
             self._carried, self._last = 0, time.monotonic()
-        return self._smtp
+        return self._line
 
     def _drop(self) -> None:
-        smtp, self._smtp = self._smtp, None
-        if smtp is not None:
-            smtp.close()
+        line, self._line = self._line, None
+        if line is not None:
+            line.smtp.close()
 
-    def _carry(self, smtp: smtplib.SMTP, address: str, mail: bytes) -> Answer:
-        to, frm = on_envelope(address), on_envelope(self.sender)
+    def _carry(self, line: Line, address: str, mail: Wire) -> Answer:
+        to, frm = on_envelope(address), self._from
         foreign = not (to.isascii() and frm.isascii())
-        if foreign and not smtp.has_extn("smtputf8"):
+        if foreign and not line.utf8:
             return Answer(Kind.NO, "~utf8", about_mailbox=True)
-        body = dotted(mail)
-        if not body.isascii() and not smtp.has_extn("8bitmime"):
+        eight_bit = not mail.isascii()
+        if eight_bit and not line.eight_bit:
             # Another server answers than the one it was written for: once more, then.
             return Answer(Kind.LATER, "~eight")
-        options = _options(smtp, body, foreign=foreign)
-        commands = (f"MAIL FROM:<{frm}>{options}", f"RCPT TO:<{to}>", "DATA")
-        replies = _ask(smtp, commands)
+        size = f" SIZE={len(mail)}" if line.size else ""
+        options = (" BODY=8BITMIME" * eight_bit) + (" SMTPUTF8" * foreign)
+        begin = f"MAIL FROM:<{frm}>{size}{options}"
+        replies = _ask(line, (begin, f"RCPT TO:<{to}>", "DATA"))
         if replies[-1][0] == 354:
-            return _deliver(smtp, body, replies)
-        return _not_begun(smtp, replies)
+            return _deliver(line, mail, replies)
+        return _not_begun(line, replies)
 
 
-def _options(smtp: smtplib.SMTP, body: bytes, *, foreign: bool) -> str:
-    """What MAIL says about the letter, to a server that wants to know."""
-    said = f" SIZE={len(body)}" if smtp.has_extn("size") else ""
-    if not body.isascii() and smtp.has_extn("8bitmime"):
-        said += " BODY=8BITMIME"
-    return said + (" SMTPUTF8" if foreign else "")
+_Replies = list[tuple[int, bytes]]
 
 
-_Replies = list[tuple[int, str]]
-
-
-def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
+def _ask(line: Line, commands: Sequence[str]) -> _Replies:
     """The server's answers to commands, up to the first no if it is asked one by one.
 
     Nothing of the letter is out: whatever goes wrong, it has not arrived.
     """
-    together = smtp.has_extn("pipelining")
+    together = line.pipelining
     groups = ["\r\n".join(commands)] if together else commands
     replies: _Replies = []
     try:
         for group in groups:
-            socket_of(smtp).sendall(f"{group}\r\n".encode())
+            line.socket.sendall(f"{group}\r\n".encode())
             for _ in commands if together else (group,):
-                replies.append(_reply(smtp))
+                replies.append(_reply(line))
             if not together and replies[-1][0] // 100 not in {2, 3}:
                 break
     except GONE as error:
@@ -160,22 +152,23 @@ def _ask(smtp: smtplib.SMTP, commands: Sequence[str]) -> _Replies:
     return replies
 
 
-def _reply(smtp: smtplib.SMTP) -> tuple[int, str]:
-    code, text = smtp.getreply()
+def _reply(line: Line) -> tuple[int, bytes]:
+    code, text = line.replies.next()
     if code == _BUSY:
         raise _GoneError(Answer(Kind.LATER, f"421 {said(text)}"))
-    return code, said(text)
+    return code, text
 
 
-def _not_begun(smtp: smtplib.SMTP, replies: _Replies) -> Answer:
+def _not_begun(line: Line, replies: _Replies) -> Answer:
     """What the first no means, of the sender, the address or the letter."""
     index = next(i for i, (code, _) in enumerate(replies) if code // 100 != 2)
-    code, text = replies[index]
+    code, text = replies[index][0], said(replies[index][1])
     words = f"{code} {text}"
     if code // 100 not in {4, 5}:
         raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
     with suppress(*GONE):
-        smtp.rset()
+        line.socket.sendall(b"RSET\r\n")
+        line.replies.next()
     if code // 100 == 4:
         return Answer(Kind.LATER, words)
     if index == 0:  # about us: everybody else's letter would fare no better
@@ -192,29 +185,29 @@ def _of_mailbox(text: str) -> bool:
     return status.startswith(("5.1.", "5.2.")) and status not in {"5.1.7", "5.1.8"}
 
 
-def _deliver(smtp: smtplib.SMTP, body: bytes, replies: _Replies) -> Answer:
+def _deliver(line: Line, mail: Wire, replies: _Replies) -> Answer:
     """Send the letter itself; its end only goes out in the last bytes."""
     if any(code // 100 != 2 for code, _ in replies[:-1]):
         # It said no and go on at once. RFC 2920 ends such a letter with its dot, which
         # some servers deliver, empty; hanging up takes back all of it.
-        smtp.close()
-        return _not_begun(smtp, replies)
-    code, words = _finish(smtp, body)
-    said = f"{code} {words}"
+        line.smtp.close()
+        return _not_begun(line, replies)
+    code, text = _finish(line, mail)
+    if code // 100 == 2:
+        return Answer(Kind.TAKEN)
+    words = f"{code} {said(text)}"
     match code // 100:
-        case 2:
-            return Answer(Kind.TAKEN, said)
         case 4:
-            return Answer(Kind.LATER, said)
+            return Answer(Kind.LATER, words)
         case 5:
-            return Answer(Kind.NO, said)
+            return Answer(Kind.NO, words)
         case _:
-            raise _GoneError(Answer(Kind.LOST, said))
+            raise _GoneError(Answer(Kind.LOST, words))
 
 
-def _finish(smtp: smtplib.SMTP, body: bytes) -> tuple[int, str]:
-    sock = socket_of(smtp)
-    left = memoryview(body)
+def _finish(line: Line, mail: Wire) -> tuple[int, bytes]:
+    sock = line.socket
+    left = memoryview(mail)
     try:
         while left:
             left = left[sock.send(left) :]
@@ -223,7 +216,7 @@ def _finish(smtp: smtplib.SMTP, body: bytes) -> tuple[int, str]:
         raise _GoneError(Answer(Kind.LATER, str(error))) from error
     try:
         sock.settimeout(_TAKE)
-        reply = _reply(smtp)
+        reply = _reply(line)
         sock.settimeout(ANSWER)
     except GONE:
         raise _GoneError(Answer(Kind.LOST, "~lost")) from None

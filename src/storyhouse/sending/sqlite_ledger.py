@@ -77,6 +77,11 @@ UPDATE mail SET at = :at,
     payload = iif(:state IN ('sent', 'refused'), '', payload)
 WHERE issue = :issue AND subscriber = :who AND state = 'sending'
 """
+# The same for what was sent, which nearly all is, in two thirds of the time.
+_SENT = """
+UPDATE mail SET state = 'sent', at = ?, reason = '', address = '', payload = ''
+WHERE issue = ? AND subscriber = ? AND state = 'sending'
+"""
 # Of what is in a worker's hands, or uncertain, only that it is not to be sent again.
 _WITHDRAW = """
 UPDATE mail SET payload = '',
@@ -179,6 +184,9 @@ class SqliteLedger:
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of rows that were claimed."""
         now = _now()
+        if len(outcomes) == 1 and outcomes[0].state is State.SENT:
+            self.connection.execute(_SENT, (now, issue, outcomes[0].subscriber))
+            return
         rows = [
             {
                 "state": o.state.value,

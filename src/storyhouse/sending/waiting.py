@@ -14,7 +14,7 @@ from storyhouse.sending.postgres_ledger import PostgresLedger
 from storyhouse.sending.sending import Post
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.stored import unpacked
-from storyhouse.sending.writing import writer
+from storyhouse.sending.writing import wire_writer
 
 
 def send_waiting(ledger: PostgresLedger, issue: IssueId, worker: str) -> None:
@@ -34,7 +34,7 @@ def send_waiting(ledger: PostgresLedger, issue: IssueId, worker: str) -> None:
         ledger,
         issue,
         courier=lambda: Courier(server, letter.envelope.sender),
-        write=lambda eight_bit: writer(letter, Path.cwd(), eight_bit=eight_bit),
+        write=lambda eight_bit: wire_writer(letter, Path.cwd(), eight_bit=eight_bit),
         connections=server.connections,
         rate=server.rate,
     ).send()

@@ -10,9 +10,11 @@ from storyhouse.letters import Letter
 from storyhouse.sending.merging import Merge
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.signing import KEY, signer_of
+from storyhouse.sending.wire import Wire, dotted
 
-#: Makes the whole mail for one recipient.
+#: Makes the whole mail for one recipient; or makes it as it goes to a server.
 Write = Callable[[Recipient], bytes]
+WriteWire = Callable[[Recipient], Wire]
 
 
 def writer(letter: Letter, root: Path, *, eight_bit: bool = False) -> Write:
@@ -31,3 +33,11 @@ def writer(letter: Letter, root: Path, *, eight_bit: bool = False) -> Write:
     sign = signer_of(os.environ, root, letter.envelope.sender)
     merge = Merge(letter)
     return lambda recipient: sign(merge(recipient)) if sign else merge(recipient)
+
+
+def wire_writer(letter: Letter, root: Path, *, eight_bit: bool = False) -> WriteWire:
+    """As `writer`, of what goes to a server."""
+    if not os.environ.get(KEY):
+        return Merge(letter, eight_bit=eight_bit).wire
+    write = writer(letter, root, eight_bit=eight_bit)
+    return lambda recipient: dotted(write(recipient))
