@@ -22,7 +22,7 @@ from typing import Any
 import click
 import yaml
 
-os.environ["LC_ALL"] = "en_GB.UTF-8"  # the command's help is in the owner's language
+os.environ["LANGUAGE"] = "en"  # the command's help is in the owner's language
 sys.path.insert(0, str(Path(__file__).parent))
 
 import rule_pages

@@ -148,7 +148,8 @@ def test_help_is_in_the_owners_language() -> None:
     assert "가게 이야기를 사이트와 편지로 만들어요" in text
 
 
-def test_help_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize("locale", ["C.UTF-8", "ko_KR.UTF-8"])
+def test_help_imports_nothing_heavy(locale: str) -> None:
     """`--help` answers in under 0.2 s because of this; a timed test would lie."""
     code = (
         "import sys; from storyhouse.cli import storyhouse\n"
@@ -158,7 +159,11 @@ def test_help_imports_nothing_heavy() -> None:
         "print('HEAVY', [name for name in heavy if name in sys.modules])"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LANGUAGE": "", "LC_ALL": locale},
+        check=True,
     )
     assert run.stdout.splitlines()[-1] == "HEAVY []"
 
@@ -182,6 +187,7 @@ def _command(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "storyhouse", *words],
         capture_output=True,
         text=True,
-        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environ},
+        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        | {"LANGUAGE": "", **environ},
         check=False,
     )

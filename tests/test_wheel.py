@@ -39,6 +39,10 @@ def _run(unpacked: Path, folder: Path, *words: str) -> str:
     return run.stdout
 
 
+def test_what_click_says_in_korean_is_in_it(unpacked: Path) -> None:
+    assert (unpacked / "storyhouse/words/ko/LC_MESSAGES/click.mo").is_file()
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_init_build_and_check(unpacked: Path, tmp_path: Path, language: str) -> None:
     where = "import storyhouse; print(storyhouse.__file__)"

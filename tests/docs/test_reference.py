@@ -24,7 +24,7 @@ _LINK = re.compile(r"\]\(([^)#\s]+)(?:#([^)\s]+))?\)")
 @pytest.fixture
 def generate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """docs/generate.py; it sets the locale when it is loaded."""
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "en")
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None
     assert spec.loader is not None

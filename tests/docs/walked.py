@@ -95,7 +95,8 @@ class Walk:
             [sys.executable, "-m", "storyhouse", *arguments],
             cwd=self.here,
             env=os.environ
-            | {"LC_ALL": _LOCALES[self.language], "SOURCE_DATE_EPOCH": noon},
+            | {"LC_ALL": _LOCALES[self.language], "LANGUAGE": ""}
+            | {"SOURCE_DATE_EPOCH": noon},
             input=(self.here / files[0]).read_text("utf-8") if files else "",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -66,7 +66,10 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @form_options
 @flag("stdin")
 @click.option(
-    "--path", type=click.Path(path_type=Path), help=WORDS.say("command.options.path")
+    "--path",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help=WORDS.say("command.options.path"),
 )
 @flag("write-baseline")
 @flag("test-rules")

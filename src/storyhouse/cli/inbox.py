@@ -32,6 +32,7 @@ def inbox() -> None:
 @click.argument("mailbox", metavar="[MAILBOX]", required=False)
 @click.option(
     "--suppressed",
+    metavar="FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=WORDS.say("command.inbox.options.suppressed"),
 )

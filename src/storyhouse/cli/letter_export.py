@@ -46,7 +46,7 @@ def add_to(group: click.Group) -> None:
 @click.option(
     "--for", "service", type=click.Choice(SERVICES), required=True, help=_said("for")
 )
-@click.option("--to", type=click.Path(path_type=Path), help=_said("to"))
+@click.option("--to", metavar="PATH", type=click.Path(path_type=Path), help=_said("to"))
 @_flag("push")
 @_flag("start")
 @_flag("without-personal")

@@ -79,7 +79,12 @@ def test(
 
 @click.command(help=help_of("letter.send"))
 @click.argument("issue", metavar="ISSUE")
-@click.option("--to-folder", type=click.Path(path_type=Path), help=option("to-folder"))
+@click.option(
+    "--to-folder",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help=option("to-folder"),
+)
 @click.option("--dry-run", is_flag=True, help=option("dry-run"))
 @click.option("--yes", is_flag=True, help=option("yes"))
 @click.option("--early", is_flag=True, help=option("early"))

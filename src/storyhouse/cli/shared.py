@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from storyhouse.cli.click_words import speak
 from storyhouse.words import LANGUAGES, words_for
 
 if TYPE_CHECKING:
@@ -26,13 +27,19 @@ _REFRESH = 0.1  # seconds between two pictures of the bar
 
 
 def owner_language() -> str:
-    """The language of the owner's system, for what is said before a shop is read."""
-    spoken = (os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    said = next((s for s in spoken if s), "en")[:2]
-    return said if said in LANGUAGES else "en"
+    """The language of the owner's system, for what is said before a shop is read.
+
+    As gettext has it: the first variable that says anything, which may be several
+    languages (`LANGUAGE=ko:en`).
+    """
+    named = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next(filter(None, map(os.environ.get, named)), "en")
+    spoken = (language[:2] for language in wanted.split(":"))
+    return next((s for s in spoken if s in LANGUAGES), "en")
 
 
 WORDS = words_for(owner_language())
+speak(WORDS.language)
 
 
 def help_of(command: str) -> str:
@@ -68,6 +75,7 @@ def shop_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--shop DIR`."""
     return click.option(
         "--shop",
+        metavar="PATH",
         type=click.Path(path_type=Path),
         help=WORDS.say("command.options.shop"),
     )(command)

@@ -178,7 +178,9 @@ def add(  # noqa: PLR0913, PLR0917 (what can be said of somebody)
 
 
 @subscribers.command(help=help_of("subscribers.export"))
-@click.option("--to", type=click.Path(path_type=Path), help=_option("to"))
+@click.option(
+    "--to", metavar="PATH", type=click.Path(path_type=Path), help=_option("to")
+)
 @shop_option
 def export(to: Path | None, shop: Path | None) -> None:
     """Give the list away as a table that no spreadsheet runs."""
