@@ -163,6 +163,90 @@ def test_an_owner_may_vouch(shop: Shop) -> None:
     assert "2026-05-01,brought over from a table: the book at the till" in text
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        *(
+            "수신동의",
+            "수신 동의",
+            "마케팅 수신 동의 여부",
+            "이메일수신동의",
+            "동의",
+            "수신여부",
+        ),
+        *("Consent", "opt-in", "Opted In", "Accepts Email Marketing", "subscribed"),
+    ],
+)
+@pytest.mark.parametrize(
+    "no", ["N", "n", "No", "0", "X", "미동의", "동의 안 함", "거부"]
+)
+def test_a_no_in_any_table_is_a_no(
+    shop: Shop, tmp_path: Path, column: str, no: str
+) -> None:
+    rows = f"이메일,{column}\nada@bread.example,Y\nbo@bread.example,{no}\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    vouched = ("--consented", "2026-05-01", "--how", "the book at the till")
+    report = bring(shop, tmp_path / "a.csv", *vouched)
+    assert "said no" in report
+    assert active(shop) == ["ada@bread.example"]
+    assert bring(shop, EXPORTS / "table.csv")  # and stays one
+    (tmp_path / "b.csv").write_text("email\nbo@bread.example\n")
+    bring(shop, tmp_path / "b.csv", *vouched)
+    assert active(shop) == ["ada@bread.example"]
+
+
+@pytest.mark.parametrize(
+    "column", ["수신거부", "수신거부일", "Unsubscribed", "opt_out"]
+)
+@pytest.mark.parametrize(
+    ("cell", "out"),
+    [("Y", True), ("2026-01-02", True), ("x", False), ("N", False), ("", False)],
+)
+def test_a_column_of_noes(
+    shop: Shop, tmp_path: Path, column: str, cell: str, *, out: bool
+) -> None:
+    rows = f"email,{column},동의일\nbo@bread.example,{cell},2025-01-01\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    bring(shop, tmp_path / "a.csv")
+    assert active(shop) == ([] if out else ["bo@bread.example"])
+
+
+def test_room_for_a_yes_and_none_in_it(shop: Shop, tmp_path: Path) -> None:
+    """And what nobody can read; nobody vouches for either."""
+    head = "이메일,수신동의,SMS 수신동의\n"
+    rows = f"{head}ada@bread.example,,Y\nbo@bread.example,아마도,Y\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    vouched = ("--consented", "2026-05-01", "--how", "the book at the till")
+    report = bring(shop, tmp_path / "a.csv", *vouched)
+    assert active(shop) == []
+    assert "there is room for their yes" in report
+    assert "“아마도” is no state" in report
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "day"),
+    [
+        ("동의일", "2025. 3. 1.", "2025-03-01"),
+        ("수신 동의일시", "2022.01.05 09:00", "2022-01-05T09:00:00"),
+        ("동의 날짜", "2025년 5월 3일", "2025-05-03"),
+        ("수신동의", "2025-04-02", "2025-04-02"),
+        ("Opt-in date", "2025-04-02", "2025-04-02"),
+        ("consented on", "2025-04-02", "2025-04-02"),
+    ],
+)
+def test_a_day_of_consent_in_any_table(
+    shop: Shop, tmp_path: Path, column: str, cell: str, day: str
+) -> None:
+    rows = f"이메일,성명,{column},가입일\nbo@bread.example,김보,{cell},2020-01-01\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    vouched = ("--consented", "2026-05-01", "--how", "the book at the till")
+    report = bring(shop, tmp_path / "a.csv", *vouched)
+    assert "when they agreed is not said" not in report
+    (one,) = csv.DictReader(io.StringIO((shop.root / LIST).read_text("utf-8")))
+    assert (one["name"], one["consented_at"]) == ("김보", day)
+    assert active(shop) == ["bo@bread.example"]
+
+
 def test_a_column_is_kept_that_is_asked_for(shop: Shop) -> None:
     bring(shop, EXPORTS / "stibee.csv", "--keep", "좋아하는 빵")
     assert next(iter(SubscriberList(shop.root))).more == {"좋아하는_빵": "소금빵"}

@@ -12,6 +12,7 @@ from storyhouse.diagnostics import Facts
 from storyhouse.model.record import Language
 from storyhouse.model.subscribers import Standing
 from storyhouse.subscribing.addresses import address_of
+from storyhouse.subscribing.answers import Said
 from storyhouse.subscribing.formulas import FORMULA
 from storyhouse.subscribing.services import Service, plain_name
 from storyhouse.subscribing.tags import cell_of
@@ -81,9 +82,7 @@ class Reader:
             return None
         standing = self._standing(row)
         if standing is None:
-            columns = (*self.service.status, *self.service.flags)
-            state = _first(row, columns)[:40]
-            notes.append(("unknown-state", {"written": state}))
+            notes.append(self._uncertain(row))
             return None
         if standing in NO:
             return Incoming(
@@ -93,7 +92,7 @@ class Reader:
         if standing is Standing.ACTIVE and not found["consented_at"]:
             standing = Standing.PENDING
             # What is said of a day that is none says this, too.
-            if not _first(row, self.service.consented_at):
+            if not self._agreed_at(row):
                 notes.append(("no-consent", {}))
         elif standing is Standing.PENDING:
             # Nobody can vouch for those whom the service itself asked to confirm.
@@ -103,7 +102,23 @@ class Reader:
                 found |= {"consented_at": "", "consent_how": ""}
         return Incoming(address=address, cells=found, standing=standing)
 
+    def _uncertain(self, row: dict[str, str]) -> tuple[str, Facts]:
+        answers, service = self.service.answers, self.service
+        if answers.said(row) is Said.NOTHING:
+            return "no-answer", {}
+        state = answers.unclear(row) or _first(row, (*service.status, *service.flags))
+        return "unknown-state", {"written": state[:40]}
+
+    def _agreed_at(self, row: dict[str, str]) -> str:
+        return _first(row, self.service.consented_at) or self.service.answers.day(row)
+
     def _standing(self, row: dict[str, str]) -> Standing | None:
+        standing, said = self._state(row), self.service.answers.said(row)
+        if standing in NO or said is Said.FINE:
+            return standing
+        return Standing.UNSUBSCRIBED if said is Said.NO else None
+
+    def _state(self, row: dict[str, str]) -> Standing | None:
         said: list[Standing] = []
         for column, no in self.service.out.items():
             said += [no] if row.get(column) else []
@@ -124,7 +139,8 @@ class Reader:
         return max(said, key=_GRAVE.index, default=Standing.ACTIVE)
 
     def _left(self, row: dict[str, str]) -> dt.date:
-        for column in (*self.service.out, *self.service.left_at):
+        service = self.service
+        for column in (*service.out, *service.left_at, *service.answers.declined):
             if (time := time_of(row.get(column, ""))) and time[:10] <= str(self.today):
                 return dt.date.fromisoformat(time[:10])
         return self.today
@@ -150,7 +166,7 @@ class Reader:
     def _consent(
         self, row: dict[str, str], notes: list[tuple[str, Facts]]
     ) -> dict[str, str]:
-        written = _first(row, self.service.consented_at)
+        written = self._agreed_at(row)
         time = time_of(written)
         if written and not time:
             notes.append(("no-time", {"written": written[:40]}))

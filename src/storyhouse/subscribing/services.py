@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
 from storyhouse.model.subscribers import Standing
+from storyhouse.subscribing.answers import Answers
 
 #: The id of every table that is no service's.
 ANY = "table"
@@ -39,6 +40,8 @@ class Service:
     out: Mapping[str, Standing] = field(default_factory=dict)
     #: Columns of yes and no, and what each says.
     flags: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
+    #: Of a table that is no service's: where it says who agreed.
+    answers: Answers = field(default_factory=Answers)
 
     def knows(self, columns: Sequence[str]) -> bool:
         """Whether a table with such columns is one of its exports."""
@@ -50,7 +53,8 @@ class Service:
         lists = [self.email, self.first_name, self.last_name, self.name_, self.person]
         lists += [self.language, self.tags, self.status, self.consented_at]
         named = {name for names in lists for name in names}
-        return named | {*self.consent_how, *self.left_at, *self.out, *self.flags}
+        named |= {*self.consent_how, *self.left_at, *self.out, *self.flags}
+        return named | self.answers.all
 
 
 @cache
@@ -63,7 +67,11 @@ def services() -> tuple[Service, ...]:
 def service_of(columns: Sequence[str]) -> Service | None:
     """Whose export has such columns; None if there are no addresses in it."""
     plain = [plain_name(name) for name in columns]
-    return next((s for s in services() if s.knows(plain)), None)
+    found = next((s for s in services() if s.knows(plain)), None)
+    if found is None or found.id != ANY:
+        return found
+    rest = [name for name in plain if name not in found.read]
+    return replace(found, answers=Answers.of(rest))
 
 
 def plain_name(name: str) -> str:
