@@ -20,7 +20,9 @@ from storyhouse.cli import storyhouse
 from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
 from storyhouse.sending.ledger import Outcome, State
+from storyhouse.sending.opening import open_issue
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
+from storyhouse.sending.stored import packed
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
 from storyhouse.subscribing.suppressed import suppressed
@@ -653,10 +655,22 @@ def test_what_has_gone_out_is_handed_to_no_service(ready: Shop, box: Mailbox) ->
     assert box.taken
 
 
-def test_a_late_letter_says_when_it_goes_out(ready: Shop, box: Mailbox) -> None:
+@pytest.mark.parametrize("planned", ["2026", "2027"])
+def test_a_letter_says_when_it_goes_out(
+    ready: Shop, box: Mailbox, planned: str
+) -> None:
+    """Whatever day was planned, and on whatever day its first copies were begun."""
+    ready.change(FILE, "date: 2026", f"date: {planned}")
+    with closing(open_ledger(ready.root)) as ledger:  # and nobody was written to
+        letter = open_issue(ready.root, ISSUE, TODAY).letter
+        ledger.begin(letter.id, packed(letter))
     before = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    assert _letter(ready, "send", ISSUE, "--yes").exit_code == 0
-    dates = {message_from_bytes(mail)["Date"] for _, mail in box.taken}
-    (date,) = dates
-    assert before <= parsedate_to_datetime(date) <= dt.datetime.now(dt.UTC)
-    assert "changed" not in _letter(ready, "send", ISSUE, "--dry-run").output
+    assert _letter(ready, "send", ISSUE, "--yes", "--early").exit_code == 0
+    assert _letter(ready, "test", ISSUE, "--to", "me@bread.example").exit_code == 0
+    dates = [message_from_bytes(mail)["Date"] for _, mail in box.taken]
+    assert len(dates) == 3
+    for date in map(parsedate_to_datetime, dates):
+        assert before <= date <= dt.datetime.now(dt.UTC)
+        assert date.utcoffset() == dt.timedelta(hours=9)
+    again = _letter(ready, "send", ISSUE, "--dry-run").output
+    assert "has changed since the first" not in again

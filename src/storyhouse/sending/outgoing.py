@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from email.utils import format_datetime
 
 from storyhouse.letters import Letter, sample_values
 from storyhouse.letters.headers import MESSAGE_KEY
@@ -29,7 +27,7 @@ from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Courier, Kind
 from storyhouse.sending.stored import packed, unpacked
-from storyhouse.sending.writing import wire_writer
+from storyhouse.sending.writing import dated, wire_writer
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.secret import Secret, secret_of
 from storyhouse.subscribing.suppressed import suppressed
@@ -68,15 +66,6 @@ def as_begun(ledger: Ledger | None, opened: Opened) -> tuple[Letter, bool]:
     return letter, replace(letter, envelope=envelope) != unpacked(packed(written))
 
 
-def dated(opened: Opened) -> Letter:
-    """The letter as it begins to go out: late, it says when, and lies on top."""
-    letter, now = opened.letter, dt.datetime.now(dt.UTC)
-    if now <= opened.issue.date:
-        return letter
-    local = format_datetime(now.astimezone(opened.house.shop.timezone))
-    return replace(letter, envelope=replace(letter.envelope, date=local))
-
-
 @dataclass(slots=True)
 class Outgoing:
     """An issue, the ledger it is written down in, and the server that takes it."""
@@ -99,14 +88,14 @@ class Outgoing:
         """
         opened, ledger = self.opened, self.ledger
         id_ = opened.issue.id
-        letter = unpacked(ledger.begin(id_, packed(dated(opened))))
+        letter = unpacked(ledger.begin(id_, packed(opened.letter)))
         self.uncertain = ledger.give_up(id_)
         list_ = SubscriberList(opened.root)
         everybody = recipients(opened.root, opened.house, opened.issue, letter, list_)
         self.added = ledger.enlist(id_, telling(everybody, tell))
         if is_shared():  # who said no meanwhile is known here, and nowhere else
             ledger.withdraw(suppressed(opened.root))
-        return letter
+        return dated(letter)
 
     def send(
         self, letter: Letter, halt: threading.Event, tell: Callable[[int], None]
@@ -140,7 +129,8 @@ def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
         RefusedError: if there is no such subscriber, or the letter was not taken.
     """
     mark = words_for(opened.letter.language).say("letter_send.test-mark")
-    letter = replace(opened.letter, subject=(f"{mark} ", *opened.letter.subject))
+    subject = (f"{mark} ", *opened.letter.subject)
+    letter = replace(dated(opened.letter), subject=subject)
     example = _example(opened, letter, to, as_)
     courier = Courier(server, letter.envelope.sender)
     try:

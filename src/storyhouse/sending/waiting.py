@@ -14,7 +14,7 @@ from storyhouse.sending.postgres_ledger import PostgresLedger
 from storyhouse.sending.sending import Post
 from storyhouse.sending.smtp import Courier
 from storyhouse.sending.stored import unpacked
-from storyhouse.sending.writing import wire_writer
+from storyhouse.sending.writing import dated, wire_writer
 
 
 def send_waiting(ledger: PostgresLedger, issue: IssueId, worker: str) -> None:
@@ -29,7 +29,7 @@ def send_waiting(ledger: PostgresLedger, issue: IssueId, worker: str) -> None:
         raise RefusedError("letter_work.refused.no-server", name=settings.SMTP)
     if kept is None:
         raise RefusedError("letter_work.refused.no-letter", issue=issue)
-    letter = unpacked(kept)
+    letter = dated(unpacked(kept))
     tally = Post(
         ledger,
         issue,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 from storyhouse.letters import Letter
@@ -15,6 +18,17 @@ from storyhouse.sending.wire import Wire, dotted
 #: Makes the whole mail for one recipient; or makes it as it goes to a server.
 Write = Callable[[Recipient], bytes]
 WriteWire = Callable[[Recipient], Wire]
+
+
+def dated(letter: Letter) -> Letter:
+    """The letter as it goes out now, whatever day it was planned for, or begun on.
+
+    One of another day would lie far down in its readers' mailboxes, and filters would
+    mistrust it. Its zone stays the shop's.
+    """
+    zone = parsedate_to_datetime(letter.envelope.date).tzinfo
+    now = format_datetime(dt.datetime.now(dt.UTC).astimezone(zone))
+    return replace(letter, envelope=replace(letter.envelope, date=now))
 
 
 def writer(letter: Letter, root: Path, *, eight_bit: bool = False) -> Write:
