@@ -573,3 +573,21 @@ def test_a_text_of_an_editors_is_only_looked_at(shop: Shop, writes: str) -> None
     assert run.exit_code == 2
     assert (shop.root / path).read_bytes() == before
     assert not (shop.root / "content/baseline.yml").exists()
+
+
+def test_a_list_that_cannot_be_used_is_told_once_without_an_address(
+    tmp_path: Path,
+) -> None:
+    shop = Shop.of("small", tmp_path / "shop")
+    assert "subscribers" not in check(shop).stderr
+    rows = "email,status\nada@bread.example,active\nben@bread.example,who\nben@x,\n"
+    shop.write("private/subscribers.csv", rows)
+    result = check(shop)
+    told = "private/subscribers.csv:3: 2 mistakes in the list of subscribers"
+    assert result.stderr.count(told) == 1
+    assert "bread.example" not in result.output
+    assert check(shop, "--format", "json").stderr == ""
+    shop.write("private/subscribers.csv", b"email\n\xff\n")
+    assert "private/subscribers.csv:2: 1 mistake in" in check(shop).stderr
+    shop.write("private/subscribers.csv", "email\nada@bread.example\n")
+    assert "subscribers" not in check(shop).stderr

@@ -486,6 +486,15 @@ def test_a_test_that_is_not_taken_says_why(ready: Shop, box: Mailbox) -> None:
     assert box.taken == []
 
 
+def test_a_server_that_is_not_there_is_no_riddle(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYHOUSE_SMTP", f"smtp://127.0.0.1:{free_port()}")
+    said = _letter(ready, "test", ISSUE, "--to", "me@slowrise.example")
+    assert "No letter could be handed to 127.0.0.1: nobody takes letters" in said.stderr
+    assert "Errno" not in said.stderr
+
+
 def test_without_a_server_a_test_says_what_to_set(ready: Shop) -> None:
     said = _letter(ready, "test", ISSUE, "--to", "me@slowrise.example")
     assert "STORYHOUSE_SMTP=smtp://" in said.stderr

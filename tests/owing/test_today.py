@@ -27,6 +27,9 @@ GOLDEN = ROOT / "tests" / "golden" / "today"
 SMALL = {"en": "small", "ko": "small-korean"}
 SCHEMA = json.loads((Path(__file__).parent / "today.schema.json").read_text("utf-8"))
 
+#: `private/` is never committed; nothing of this may be told.
+_ANSWER = "words: A secret of theirs\nletter: 2026-10\nby: nadia\n"
+
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -34,6 +37,8 @@ def busy(tmp_path: Path, language: str) -> Shop:
     """A shop that owes one thing of every kind, or several."""
     shop = Shop.of(SMALL[language], tmp_path / "shop")
     shop.lay_over(GOLDEN / language / "busy")
+    shop.write("private/answers/2026-11-22-0d691bab.yml", _ANSWER)
+    shop.write("private/answers/2026-11-24-53b0c1aa.yml", _ANSWER)
     return shop
 
 
@@ -69,6 +74,7 @@ def test_a_day_with_much_to_do(
     result = told(shop, monkeypatch, "--all")
     assert result.exit_code == 0
     golden(GOLDEN / language / "busy.txt", result.stdout)
+    assert "secret" not in result.stdout
 
 
 @both_languages
@@ -119,7 +125,8 @@ def test_most_owed_is_first(language: str, tmp_path: Path) -> None:
     found = owing(busy(tmp_path, language)).owed
     assert [owed.kind for owed in found[:2]] == [Kind.UPDATE, Kind.WITHDRAWAL]
     untold = [o for o in found if o.kind is Kind.UNTOLD]
-    waiting = [o for o in found if o.kind in {Kind.UNANSWERED, Kind.PROMISE}]
+    people = {Kind.UNANSWERED, Kind.UNREAD, Kind.PROMISE}
+    waiting = [o for o in found if o.kind in people]
     assert found[2 : 2 + len(untold) + len(waiting)] == untold + waiting
     for group in (untold, waiting):
         assert [o.since for o in group] == sorted(o.since for o in group)
@@ -216,6 +223,20 @@ def test_one_who_is_left_in_an_address_is_owed_a_way_out(
     )
     out = [o for o in owing(shop).owed if o.kind is Kind.WITHDRAWAL]
     assert [str(o.since) for o in out if o.who == ("pat",)] == ["2026-11-22"]
+
+
+def test_answers_to_letters_wait_for_their_reader(tmp_path: Path) -> None:
+    shop = Shop.of("small", tmp_path / "shop")
+    assert Kind.UNREAD not in kinds(shop)
+    shop.write("private/answers/2026-11-22-0d691bab.yml", _ANSWER)
+    shop.write("private/answers/what Nadia wrote.yml", b"\xff")
+    shop.write("private/answers/notes.txt", "not one of them")
+    [unread] = [o for o in owing(shop).owed if o.kind is Kind.UNREAD]
+    assert unread.command == ("inbox", "keep", "2026-11-22-0d691bab")
+    assert (unread.facts["count"], str(unread.since)) == (2, "2026-11-22")
+    (shop.root / "private/answers/2026-11-22-0d691bab.yml").unlink()
+    [unread] = [o for o in owing(shop).owed if o.kind is Kind.UNREAD]
+    assert unread.since == TODAY
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,13 @@ def test_a_warning_ends_as_it_is_told_to(desk: Desk, fail_on: str, ends: int) ->
     assert check(desk, "--fail-on", fail_on).exit_code == ends
 
 
+def test_suggestions_are_shown_by_the_same_command(desk: Desk) -> None:
+    desk.write_more("SALT BREAD IS HERE AGAIN.")
+    again = f"“storyhouse letter check {ISSUE} --suggestions” shows"
+    assert again in check(desk).stderr
+    assert "[ad/shouting]" in check(desk, "--suggestions").stderr
+
+
 def test_an_error_ends_with_one(desk: Desk) -> None:
     desk.write_more("TODO")
     ran = check(desk)

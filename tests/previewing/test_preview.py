@@ -45,6 +45,19 @@ def test_invented_readers_where_there_is_no_list(shop: Shop) -> None:
     page = _index(shop)
     assert page.count('name="reader"') == 3
     assert page.count("<small>invented</small>") == 3
+    assert "as 3 invented readers would see it" in result.output
+
+
+def test_it_is_said_how_many_are_invented(shop: Shop, korean_shop: Shop) -> None:
+    shop.write("private/subscribers.csv", LIST)
+    assert "as 3 readers of your list would see it" in _preview(shop).output
+    only_one = "\n".join(LIST.splitlines()[:2])
+    shop.write("private/subscribers.csv", only_one)
+    said = _preview(shop).output
+    assert "as 1 reader of your list and 2 invented ones would see it" in said
+    korean_shop.write("private/subscribers.csv", only_one)
+    said = _preview(korean_shop).output
+    assert "명단에 있는 분 1명과 지어낸 독자 2명이 보게 될 편지예요." in said
 
 
 def test_real_readers_where_there_are(shop: Shop) -> None:

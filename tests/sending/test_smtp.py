@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from smtplib import SMTPException, SMTPResponseException
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -17,10 +19,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from storyhouse.sending.connecting import UnreachableError
+from storyhouse.sending import connecting
+from storyhouse.sending.connecting import UnreachableError, reason_of
+from storyhouse.sending.reasons import reason_said
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Answer, Courier, Kind
 from storyhouse.sending.wire import dotted
+from storyhouse.words import LANGUAGES, words_for
 from tests.sending.servers import Mood, gentle, server
 
 FROM, TO = "mara@slowrise.example", "hana@reader.example"
@@ -126,12 +131,44 @@ def test_nobody_there() -> None:
     with pytest.raises(UnreachableError) as raised:
         _courier(port).carry(TO, WIRE)
     assert not raised.value.for_good
+    assert raised.value.words == "~refused"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "~no-host"),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), "~no-way"),
+        (TimeoutError("timed out"), "~timeout"),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset"), "~hung-up"),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER]"), "~tls"),
+        (SMTPException("No suitable authentication method found."), "~no-login"),
+        (SMTPResponseException(554, b"no\r\n mail"), "554 no mail"),
+        (
+            OSError(errno.EMFILE, "Too many\x1b files"),
+            "~other [Errno 24] Too many files",
+        ),
+    ],
+)
+def test_what_went_wrong_has_a_reason(error: Exception, reason: str) -> None:
+    assert reason_of(error) == reason
+    for language in LANGUAGES:
+        assert "Errno" not in reason_said(words_for(language), reason).partition("(")[0]
+
+
+def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "_CONNECT", 0.2)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(UnreachableError, match="~timeout"),
+    ):
+        _courier(silent.getsockname()[1]).carry(TO, WIRE)
 
 
 def test_a_server_that_hangs_up_at_once() -> None:
     with (
         server(lambda s, _: "drop" if s == "connect" else "") as box,
-        pytest.raises(UnreachableError),
+        pytest.raises(UnreachableError, match="~hung-up"),
     ):
         _courier(box.port).carry(TO, WIRE)
 
@@ -255,11 +292,11 @@ def test_tls_and_a_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     controller, keeps = secured
-    with pytest.raises(UnreachableError, match="certificate") as untrusted:
+    with pytest.raises(UnreachableError, match="~certificate") as untrusted:
         _secured(controller, "rye and salt").carry(TO, WIRE)
     assert untrusted.value.for_good
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    with pytest.raises(UnreachableError) as wrong:
+    with pytest.raises(UnreachableError, match="~password") as wrong:
         _secured(controller, "sugar").carry(TO, WIRE)
     assert wrong.value.for_good
     assert keeps.to == []
@@ -271,7 +308,7 @@ def test_tls_and_a_password(
 def test_without_tls_nothing_is_said_to_a_server_that_should_have_it() -> None:
     with server() as box:
         courier = Courier(Server(host="127.0.0.1", port=box.port), FROM)
-        with pytest.raises(UnreachableError, match="STARTTLS") as raised:
+        with pytest.raises(UnreachableError, match="~no-tls") as raised:
             courier.carry(TO, WIRE)
         assert raised.value.for_good
         assert not [c for c in box.commands if c.startswith("MAIL")]

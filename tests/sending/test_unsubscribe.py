@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -22,9 +25,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from storyhouse.model.colours import contrast
 from storyhouse.model.subscribers import Standing
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.unsubscribe import app
+from storyhouse.sending.unsubscribe_look import WORN, style_of
 from storyhouse.sending.unsubscribe_page import Sign, page
 from storyhouse.subscribing.places import SECRET, SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
@@ -237,6 +242,80 @@ def test_its_headers_let_nothing_in_and_nothing_out(shop: Shop, port: int) -> No
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+_LOOKS = {
+    "plain": {},
+    "moss": {"accent": "#2f6552", "dark-accent": "#93cdb5"},
+    "yellow": {"accent": "#ffd400", "dark-accent": "#ffd400"},
+    "night": {"accent": "#140806", "dark-accent": "#140806"},
+    "unreadable": {"paper": "#332211", "card": "#ffff00", "quiet": "#fffdf0"},
+}
+
+
+def look(shop: Shop, tokens: dict[str, str]) -> None:
+    """Have the shop wear them, and nothing else."""
+    file = shop.root / "content/shop.yml"
+    lines = "".join(f'  {name}: "{value}"\n' for name, value in tokens.items())
+    written = re.sub(r"(?m)^look:.*\n", "", file.read_text("utf-8"))
+    file.write_text(f"{written}\nlook:\n{lines}" if lines else written, "utf-8")
+
+
+def test_it_wears_the_colours_of_the_shop(shop: Shop, port: int) -> None:
+    look(shop, _LOOKS["plain"])
+    plain = ask(port, "GET", link_of(shop.root))[1]
+    assert "--accent:#a4471a;" in plain
+    look(shop, _LOOKS["moss"])
+    response, said = ask(port, "GET", link_of(shop.root))
+    light, dark = said.split("prefers-color-scheme:dark")
+    assert "--accent:#2f6552;" in light
+    assert "--link:#2f6552;" in light
+    assert "--accent:#93cdb5;" in dark
+    style = said.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert (
+        f"style-src 'sha256-{digest}';" in response.headers["Content-Security-Policy"]
+    )
+
+
+def test_it_wears_a_theme_of_the_shop_s_own(shop: Shop, port: int) -> None:
+    look(shop, _LOOKS["plain"])
+    shop.write("themes/hearth/theme.yml", 'accent: "#2f6552"\n')
+    assert "--accent:#2f6552;" in ask(port, "GET", link_of(shop.root))[1]
+    for broken in (
+        "- a\n",
+        "a: [",
+        b"\xff",
+        'accent: "red;}</style>"\n',
+        "accent: []\n",
+    ):
+        shop.write("themes/hearth/theme.yml", broken)
+        assert "--accent:#a4471a;" in ask(port, "GET", link_of(shop.root))[1]
+
+
+@pytest.mark.parametrize("written", ['"red"', '"</style>"', "[1, {a: b}]", "", "#fff"])
+def test_a_colour_that_is_none_is_left_out(shop: Shop, port: int, written: str) -> None:
+    look(shop, _LOOKS["plain"])
+    with (shop.root / "content/shop.yml").open("a", encoding="utf-8") as file:
+        file.write(f"\nlook:\n  accent: {written}\n  7: x\n")
+    response, said = ask(port, "GET", link_of(shop.root))
+    assert response.status == 200
+    assert "--accent:#a4471a;" in said
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([d + n for d in ("", "dark-") for n in WORN]),
+        st.integers(0, 0xFFFFFF).map("#{:06x}".format),
+    )
+)
+def test_it_can_be_read_in_any_colours(tokens: dict[str, str]) -> None:
+    style = style_of(Path("nowhere"), "hearth", tokens)
+    for block in re.findall(r":root\{([^}]*)", style):
+        worn = dict(re.findall(r"--([\w-]+):(#\w{6});", block))
+        pairs = [(t, g) for t in ("ink", "quiet", "link") for g in ("paper", "card")]
+        for one, other in [*pairs, ("on-accent", "accent")]:
+            assert contrast(worn[one], worn[other]) >= 4.5
+
+
 _MANY = """
 import io, sys
 from wsgiref.util import setup_testing_defaults
@@ -329,19 +408,30 @@ def test_a_shop_may_be_called_anything(name: str, address: str, kind: str) -> No
 
 
 @needs("Chromium", "Node")
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", ["small", "small-korean"])
-def test_everybody_can_press_the_button(
-    browser: Browser, tmp_path: Path, name: str, scheme: Scheme, width: int
+@pytest.mark.parametrize(
+    ("worn", "name", "width"),
+    [
+        *(
+            ("plain", name, width)
+            for name in ("small", "small-korean")
+            for width in WIDTHS
+        ),
+        *((worn, "small-korean", WIDTHS[0]) for worn in _LOOKS if worn != "plain"),
+    ],
+)
+def test_everybody_can_press_the_button(  # noqa: PLR0913, PLR0917
+    browser: Browser, tmp_path: Path, worn: str, name: str, scheme: Scheme, width: int
 ) -> None:
-    root = Shop.of(name, tmp_path / "shop").root
+    shop = Shop.of(name, tmp_path / "shop")
+    look(shop, _LOOKS[worn])
+    root = shop.root
     link = link_of(root)
     with served(root) as port, page_of(browser, scheme, width) as window:
         wrong: list[str] = []
         window.on("console", lambda message: wrong.append(message.text))
         window.goto(f"http://127.0.0.1:{port}/out{link}")
-        _look(window, f"{name}-{scheme}-{width}-ask")
+        _look(window, f"{worn}-{name}-{scheme}-{width}-ask")
         assert window.evaluate("document.documentElement.scrollWidth") <= width
         assert [w for w in wrong if "favicon" not in w and "404" not in w] == []
         paper = window.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -350,7 +440,7 @@ def test_everybody_can_press_the_button(
         )
         window.get_by_role("button").click()
         window.get_by_role("heading").wait_for()
-        _look(window, f"{name}-{scheme}-{width}-done")
+        _look(window, f"{worn}-{name}-{scheme}-{width}-done")
     assert len(suppressed(root)) == 1
 
 

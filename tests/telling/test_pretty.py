@@ -112,7 +112,9 @@ def test_the_closing_tells_what_is_not_told(tmp_path: Path) -> None:
     told = Told(tmp_path, "en", [], held=4, fixed=fixed, quiet=3)
     words = words_for("en")
     assert _closing(told) == [
-        words.say("command.quiet", suggestions=3),
+        words.say(
+            "command.quiet", suggestions=3, command="storyhouse check --suggestions"
+        ),
         words.say("command.held", findings=4),
         words.say("command.fixed", findings=3),
         "    content/pages/long.md: ad/urgency (2)",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from storyhouse.checking.settings import Settings
 from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.model.colours import LEAST, contrast
 from storyhouse.model.house import House
 
-LEAST = 4.5
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TEXTS = ("ink", "quiet", "accent", "moss", "dusk")
 _GROUNDS = ("paper", "card", "wash")
@@ -44,17 +44,3 @@ def _faint(tokens: Mapping[str, str], dark: str) -> dict[tuple[str, str], str]:
         if ratio < LEAST:
             near[pair] = f"{ratio:.1f}"
     return near
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, `#rrggbb`: from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -27,6 +27,7 @@ from storyhouse.cli.shared import (
     told_of,
 )
 from storyhouse.diagnostics import Severity
+from storyhouse.places import leads_out
 from storyhouse.words import words_for
 
 if TYPE_CHECKING:
@@ -116,7 +117,32 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     print_told(told, form)
     if form == "pretty":
         print_reports(checked, only)
+        _say_of_list(root, told.language, only)
     raise SystemExit(exit_code(told, fail_on))
+
+
+def _say_of_list(root: Path, language: str, only: tuple[Path, ...]) -> None:
+    """Whether the list of subscribers can be used, if there is one; no word of it."""
+    from storyhouse.subscribing.list import SubscriberList  # noqa: PLC0415
+    from storyhouse.subscribing.places import SUBSCRIBERS  # noqa: PLC0415
+
+    there = (root / SUBSCRIBERS).is_file() and not leads_out(root, root / SUBSCRIBERS)
+    if only or not there:
+        return
+    read, say = SubscriberList(root), words_for(language).say
+    path = SUBSCRIBERS.as_posix()
+    try:
+        for _ in read:
+            pass
+    except OSError:
+        click.echo(say("command.check.list-unread", path=path), err=True)
+        return
+    if read.wrong:
+        first = min(found.where.line for found in read.found)
+        wrong = read.wrong
+        click.echo(
+            say("command.check.list", path=path, line=first, wrong=wrong), err=True
+        )
 
 
 def print_told(told: Told, form: str) -> None:

@@ -63,7 +63,13 @@ def check(  # noqa: PLR0913 (an option each)
     asked = suggestions or fail_on == "suggestion"
     listed = shown(found, suggestions=asked)
     language = opened.house.shop.language
-    told = Told(root, language, listed, quiet=len(found) - len(listed))
+    told = Told(
+        root,
+        language,
+        listed,
+        quiet=len(found) - len(listed),
+        command=f"storyhouse letter check {opened.issue.id}",
+    )
     if form == "pretty":
         words = words_for(language)
         for line in [*_summary(looked, words), *_score(looked, words, no_spam_filter)]:

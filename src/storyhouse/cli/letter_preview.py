@@ -23,7 +23,11 @@ from storyhouse.cli.shared import (
 from storyhouse.words import words_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyhouse.previewing.readers import Reader
     from storyhouse.sending.opening import Opened
+    from storyhouse.words import Words
 
 
 def add_to(letter: click.Group) -> None:
@@ -70,11 +74,18 @@ def preview(  # noqa: PLR0913 (an option each)
         seen = readers(opened, subscribers, address)
         files = made(opened, seen, subscribers, secret, findings(opened))
         index = write_preview(root, opened.issue.id, files)
-    words = words_for(opened.house.shop.language)
-    path = str(near(index))
-    click.echo(words.say("preview.done", count=len(seen), path=path))
+    click.echo(_done(seen, index, words_for(opened.house.shop.language)))
     if sys.stdout.isatty() and not no_open:
         click.launch(index.as_uri())
+
+
+def _done(seen: Sequence[Reader], index: Path, words: Words) -> str:
+    """How many of whom are on the page, and where it lies."""
+    invented = sum(reader.invented for reader in seen)
+    listed = len(seen) - invented
+    which = "both" if listed and invented else "listed" if listed else "invented"
+    key, path = f"preview.done.{which}", str(near(index))
+    return words.say(key, listed=listed, invented=invented, path=path)
 
 
 def _seen(root: Path, issue: str, today: dt.date | None) -> Opened:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from storyhouse.sending.sending import Tally
     from storyhouse.sending.settings import Server
 
-#: What begins a reason of our own; every other is a server's.
-_OWN = "~"
 #: Beside the states of the ledger: who left before it was their turn.
 _LEFT = "left"
 
@@ -45,13 +43,6 @@ class Speaker:
         """A command that is ready to run in this shop."""
         there = ["--shop", str(self.shop)] if self.shop else []
         return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
-
-
-def reason_said(words: Words, reason: str) -> str:
-    """A reason in words: a server's own, or ours."""
-    if not reason.startswith(_OWN):
-        return reason
-    return words.say(f"letter_send.reason.{reason.removeprefix(_OWN)}")
 
 
 def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
@@ -168,12 +159,14 @@ def say_outcome(
 ) -> None:
     """Say what came of it, and what to do next."""
     from storyhouse.sending.ledger import State  # noqa: PLC0415
+    from storyhouse.sending.reasons import is_ours, reason_said  # noqa: PLC0415
 
     speaker.say("done.sent", people=tally.sent)
     counts = counted(ledger, speaker.issue)
     if tally.stopped:
         reason = reason_said(speaker.words, tally.stopped)
-        speaker.say("done.stopped", host=through.host, reason=reason)
+        key = "done.cut-off" if is_ours(tally.stopped) else "done.stopped"
+        speaker.say(key, host=through.host, reason=reason)
     if tally.interrupted:
         speaker.say("done.interrupted")
     if tally.refused:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, counted, reason_said
+from storyhouse.cli.letter_saying import Speaker, counted
 from storyhouse.cli.letter_sending import option
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
@@ -103,6 +103,7 @@ def _row(row: Row) -> dict[str, str]:
 
 def _print(facts: dict[str, Any], speaker: Speaker) -> None:
     from storyhouse.sending.ledger import LEFT, State  # noqa: PLC0415
+    from storyhouse.sending.reasons import reason_said  # noqa: PLC0415
 
     speaker.say("status.of", issue=facts["issue"])
     for state, people in facts["counts"].items():

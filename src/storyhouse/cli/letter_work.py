@@ -42,9 +42,13 @@ def work(concurrency: int, *, once: bool) -> None:
 
 def _tell(key: str, **facts: object) -> None:
     from storyhouse.refusing import RefusedError  # noqa: PLC0415
+    from storyhouse.sending.reasons import reason_said  # noqa: PLC0415
 
     refused = facts.pop("refused", None)
     if isinstance(refused, RefusedError):
-        facts["why"] = WORDS.say(refused.key, **refused.facts)
+        more = dict(refused.facts)
+        if "why" in more:
+            more["why"] = reason_said(WORDS, str(more["why"]))
+        facts["why"] = WORDS.say(refused.key, **more)
     said = {k: v if isinstance(v, int) else str(v) for k, v in facts.items()}
     click.echo(WORDS.say(f"letter_work.{key}", **said), err=key == "failed")

@@ -21,10 +21,9 @@ from storyhouse.places import leads_out
 from storyhouse.reading.located_yaml import read_yaml
 from storyhouse.reading.text import read_text
 from storyhouse.refusing import RefusedError
-from storyhouse.subscribing.places import PRIVATE
+from storyhouse.subscribing.places import ANSWERS
 from storyhouse.words import words_for
 
-ANSWERS = PRIVATE / "answers"
 _KEY = 8
 
 

@@ -5,8 +5,8 @@
 `errors`: how many mistakes keep the shop from being built.
 `owed`: all of it, most owed first; of each:
 
--   `kind`: update, withdrawal, untold, unanswered, promise, unthanked, look-again,
-    recap, consent, letter or mix.
+-   `kind`: update, withdrawal, untold, unanswered, unread, promise, unthanked,
+    look-again, recap, consent, letter or mix.
 -   `since`: the day it became owed, or will.
 -   `days`: how long ago that is; below nothing, it is still to come.
 -   `says`: a sentence for the owner.

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     WITHDRAWAL = "withdrawal"  # somebody who wants out is still named
     UNTOLD = "untold"  # built, and the asker has not heard
     UNANSWERED = "unanswered"
+    UNREAD = "unread"  # answers to letters that lie in private/
     PROMISE = "promise"  # a day given under `promised_by` has passed
     UNTHANKED = "unthanked"  # told, without thanks
     LOOK_AGAIN = "look-again"  # the day to think again of a no
@@ -35,7 +36,7 @@ _TURNS = (
     {Kind.UPDATE},
     {Kind.WITHDRAWAL},
     {Kind.UNTOLD},
-    {Kind.UNANSWERED, Kind.PROMISE},
+    {Kind.UNANSWERED, Kind.UNREAD, Kind.PROMISE},
     {Kind.UNTHANKED, Kind.LOOK_AGAIN, Kind.RECAP},
     {Kind.CONSENT},
     {Kind.LETTER, Kind.MIX},

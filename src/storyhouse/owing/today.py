@@ -13,6 +13,7 @@ from storyhouse.checking.settings import Settings, settings_of
 from storyhouse.diagnostics import Diagnostic, Severity, in_order
 from storyhouse.model.asks import Ask, AskState
 from storyhouse.model.house import House
+from storyhouse.owing.answers import of_answers
 from storyhouse.owing.asks import BLANK, of_asks
 from storyhouse.owing.habits import of_habits
 from storyhouse.owing.owed import Owed, most_owed_first
@@ -74,6 +75,7 @@ def owed_by(
     return most_owed_first(
         [
             *of_asks(house, words),
+            *of_answers(house),
             *of_people(house, findings),
             *of_habits(house, settings, findings, words),
         ]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from storyhouse.checking.look import LEAST, contrast
 from storyhouse.diagnostics import Diagnostic
+from storyhouse.model.colours import LEAST, contrast
 from storyhouse.preflight.page import Tag
 from storyhouse.preflight.seen import Seen
 from storyhouse.preflight.styles import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from storyhouse.diagnostics import Diagnostic
@@ -65,6 +66,43 @@ def read_theme(root: Path, shop: Shop) -> tuple[Theme, list[Diagnostic]]:
             tokens |= {k: str(v) for k, v in theirs.items()}
     problems += _wrong(dict(shop.look), tokens, shop.source, ("look",))
     return Theme(shop.theme, {**tokens, **shop.look}, folders), problems
+
+
+def usable_tokens(root: Path, name: object, look: object) -> dict[str, str]:
+    """The tokens of a shop that need not be in order: what is wrong in it is left out.
+
+    Args:
+        root: the shop's folder.
+        name: what stands under `theme:` in its file.
+        look: what stands under `look:` there.
+    """
+    tokens = {**_hearth()}
+    for theirs in (_own_tokens(root, name), look):
+        if isinstance(theirs, dict):
+            tokens |= {k: v for k, v in theirs.items() if _fits(k, v, tokens)}
+    return tokens
+
+
+@cache
+def _hearth() -> Mapping[str, str]:
+    return _tokens(_SHIPPED / "hearth" / "theme.yml", Path("theme.yml"))
+
+
+def _own_tokens(root: Path, name: object) -> object:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        return None
+    path = root / "themes" / name / "theme.yml"
+    try:
+        inside = not leads_out(root, path)
+        return _tokens(path, Path("theme.yml")) if inside else None
+    except (OSError, TypeError, ValueError, UnreadableError):
+        return None
+
+
+def _fits(name: object, value: object, tokens: dict[str, str]) -> bool:
+    if not isinstance(name, str) or not isinstance(value, str) or name not in tokens:
+        return False
+    return not [*_wrong({name: value}, tokens, Source(Path("theme.yml")), ())]
 
 
 def _tokens(path: Path, shown: Path) -> dict[str, str]:

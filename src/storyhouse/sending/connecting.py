@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import smtplib
 import socket
 import ssl
 from dataclasses import dataclass
 
+from storyhouse.sending.reasons import ours
 from storyhouse.sending.replies import Replies
 from storyhouse.sending.settings import Server
 
@@ -15,6 +17,30 @@ ANSWER = 60.0  # seconds; RFC 5321 4.5.3.2
 _REASON = 300  # signs of an answer that are worth keeping
 #: What smtplib raises where a connection is gone, or was never any good.
 GONE = (OSError, smtplib.SMTPException)
+
+#: What trying again does not mend.
+_FOR_GOOD = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+    ssl.SSLCertVerificationError,
+)
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH}
+#: What each kind of error means; the first that fits. smtplib raises its plain
+#: exception where a server takes no password in a way that it knows.
+_REASONS: dict[str, tuple[type[Exception], ...]] = {
+    "hung-up": (
+        smtplib.SMTPServerDisconnected,
+        ConnectionResetError,
+        ConnectionAbortedError,
+        BrokenPipeError,
+        ssl.SSLEOFError,
+    ),
+    "refused": (ConnectionRefusedError,),
+    "no-host": (socket.gaierror,),
+    "timeout": (TimeoutError,),
+    "tls": (ssl.SSLError,),
+    "no-login": (smtplib.SMTPException,),
+}
 
 
 class UnreachableError(Exception):
@@ -55,15 +81,9 @@ def connect(server: Server) -> Line:
     try:
         smtp = _connected(server)
         sock = _socket_of(smtp)
-    except smtplib.SMTPAuthenticationError as error:
-        raise UnreachableError(said(error.smtp_error), for_good=True) from error
-    except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
-        raise UnreachableError(str(error), for_good=True) from error
-    except smtplib.SMTPResponseException as error:
-        words = f"{error.smtp_code} {said(error.smtp_error)}"
-        raise UnreachableError(words) from error
     except GONE as error:
-        raise UnreachableError(str(error) or type(error).__name__) from error
+        for_good = isinstance(error, _FOR_GOOD)
+        raise UnreachableError(reason_of(error), for_good=for_good) from error
     return Line(
         smtp,
         sock,
@@ -73,6 +93,23 @@ def connect(server: Server) -> Line:
         eight_bit=smtp.has_extn("8bitmime"),
         utf8=smtp.has_extn("smtputf8"),
     )
+
+
+def reason_of(error: Exception) -> str:
+    """Why there is no connection, or no longer: a server's words, or our own."""
+    # Where smtplib waited for an answer, it hides what went wrong behind its own error.
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        error = error.__context__ if isinstance(error.__context__, OSError) else error
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return ours("password", said(error.smtp_error))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {said(error.smtp_error)}"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return ours("certificate", said(error.verify_message))
+    if isinstance(error, OSError) and error.errno in _NO_WAY:
+        return ours("no-way")
+    key = next((key for key, kinds in _REASONS.items() if isinstance(error, kinds)), "")
+    return ours(key) if key else ours("other", said(str(error) or type(error).__name__))
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -85,8 +122,7 @@ def _connected(server: Server) -> smtplib.SMTP:
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.starttls:
-            smtp.starttls(context=ssl.create_default_context())
-            smtp.ehlo()
+            _begin_tls(smtp)
         if server.user:
             smtp.login(server.user, server.password)
         _socket_of(smtp).settimeout(ANSWER)
@@ -94,6 +130,13 @@ def _connected(server: Server) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _begin_tls(smtp: smtplib.SMTP) -> None:
+    if not smtp.has_extn("starttls"):
+        raise UnreachableError(ours("no-tls"), for_good=True)
+    smtp.starttls(context=ssl.create_default_context())
+    smtp.ehlo()
 
 
 def _socket_of(smtp: smtplib.SMTP) -> socket.socket:

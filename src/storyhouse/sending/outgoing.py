@@ -16,6 +16,7 @@ from storyhouse.sending.ledger import Ledger
 from storyhouse.sending.ledgers import is_shared
 from storyhouse.sending.opening import Opened
 from storyhouse.sending.reach import Staying, telling
+from storyhouse.sending.reasons import is_ours, reason_said
 from storyhouse.sending.recipients import (
     Recipient,
     recipient,
@@ -137,13 +138,17 @@ def send_test(opened: Opened, server: Server, to: str, as_: str = "") -> None:
         write = wire_writer(letter, opened.root, eight_bit=courier.eight_bit)
         answer = courier.carry(to, write(example))
     except UnreachableError as error:
-        raise RefusedError(
-            "letter_send.refused.unreachable", host=server.host, reason=error.words
-        ) from error
+        raise _unreachable(opened, server, error.words) from error
     finally:
         courier.close()
     if answer.kind is not Kind.TAKEN:
         raise RefusedError("letter_send.refused.test", to=to, reason=answer.words)
+
+
+def _unreachable(opened: Opened, server: Server, reason: str) -> RefusedError:
+    said = reason_said(words_for(opened.house.shop.language), reason)
+    key = "out-of-reach" if is_ours(reason) else "unreachable"
+    return RefusedError(f"letter_send.refused.{key}", host=server.host, reason=said)
 
 
 def _example(opened: Opened, letter: Letter, to: str, as_: str) -> Recipient:

@@ -20,6 +20,7 @@ from storyhouse.sending.connecting import (
     Line,
     UnreachableError,
     connect,
+    reason_of,
     said,
 )
 from storyhouse.sending.settings import Server
@@ -148,7 +149,7 @@ def _ask(line: Line, commands: Sequence[str]) -> _Replies:
             if not together and replies[-1][0] // 100 not in {2, 3}:
                 break
     except GONE as error:
-        raise _GoneError(Answer(Kind.LATER, str(error))) from error
+        raise _GoneError(Answer(Kind.LATER, reason_of(error))) from error
     return replies
 
 
@@ -213,7 +214,7 @@ def _finish(line: Line, mail: Wire) -> tuple[int, bytes]:
             left = left[sock.send(left) :]
     except GONE as error:
         # The call that failed sent nothing, so the end is still here.
-        raise _GoneError(Answer(Kind.LATER, str(error))) from error
+        raise _GoneError(Answer(Kind.LATER, reason_of(error))) from error
     try:
         sock.settimeout(_TAKE)
         reply = _reply(line)

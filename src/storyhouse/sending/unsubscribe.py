@@ -65,8 +65,9 @@ def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[byt
         # The kind alone: an error's text may hold what nobody should read in a log.
         environ["wsgi.errors"].write(f"unsubscribe: {type(error).__name__}\n")
         answer = _TROUBLE
-    body = page(Sign.of(root), answer.kind)
-    start_response(answer.status, [*_headers(body), *answer.more])
+    sign = Sign.of(root)
+    body = page(sign, answer.kind)
+    start_response(answer.status, [*_headers(sign, body), *answer.more])
     shown = b"" if environ["REQUEST_METHOD"] == "HEAD" else body
     return _Shown(shown, partial(_hold_back, root, answer.gone, environ))
 
@@ -176,9 +177,9 @@ def _take_off(root: Path, who: SubscriberId) -> None:
     add(root, [Suppression(who, Standing.UNSUBSCRIBED, today)])
 
 
-def _headers(body: bytes) -> list[tuple[str, str]]:
+def _headers(sign: Sign, body: bytes) -> list[tuple[str, str]]:
     policy = (
-        f"default-src 'none'; style-src {style_hash()}; form-action 'self'; "
+        f"default-src 'none'; style-src {style_hash(sign)}; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
     return [

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from storyhouse.reading.located_yaml import read_yaml
 from storyhouse.reading.unreadable import UnreadableError
+from storyhouse.sending.unsubscribe_look import style_of
 from storyhouse.words import Words, words_for
 
 _SHOP = Path("content/shop.yml")
@@ -37,6 +38,7 @@ class Sign:
     name: str = ""
     address: str = ""  # where a person reads
     language: str = "en"
+    style: str = ""  # the page's style sheet
 
     @classmethod
     def of(cls, root: Path) -> Sign:
@@ -45,13 +47,18 @@ class Sign:
             text = (root / _SHOP).read_text("utf-8-sig")
             shop = read_yaml(text, _SHOP).data
         except (OSError, UnicodeDecodeError, UnreadableError):
-            return cls()
+            shop = None
         if not isinstance(shop, dict):
-            return cls()
+            return cls(style=style_of(root))
         mailing, contact = _table(shop, "newsletter"), _table(shop, "contact")
         reached = mailing.get("reply_to") or mailing.get("from") or contact.get("email")
         language = shop.get("language") or "en"
-        return cls(str(shop.get("name") or ""), str(reached or ""), str(language))
+        return cls(
+            name=str(shop.get("name") or ""),
+            address=str(reached or ""),
+            language=str(language),
+            style=style_of(root, shop.get("theme") or "hearth", shop.get("look")),
+        )
 
 
 def _table(of: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -74,7 +81,7 @@ def page(sign: Sign, kind: str) -> bytes:
     made = _template().substitute(
         language="ko" if words.language == "ko" else "en",
         title=html.escape(f"{heading} · {sign.name}" if sign.name else heading),
-        style=_style(),
+        style=sign.style,
         shop=html.escape(sign.name),
         heading=html.escape(heading),
         body="\n".join(body),
@@ -92,15 +99,10 @@ def _write(words: Words, address: str) -> str:
     return said.replace(html.escape(address), link)
 
 
-def style_hash() -> str:
+def style_hash(sign: Sign) -> str:
     """What a Content-Security-Policy calls the page's only style."""
-    digest = hashlib.sha256(_style().encode()).digest()
+    digest = hashlib.sha256(sign.style.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-@cache
-def _style() -> str:
-    return files(__package__).joinpath("unsubscribe.css").read_text("utf-8")
 
 
 @cache

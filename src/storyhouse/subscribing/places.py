@@ -10,3 +10,5 @@ SUBSCRIBERS = PRIVATE / "subscribers.csv"
 SUPPRESSED = PRIVATE / "suppressed.csv"
 #: What makes ids and tokens ours. Without it, nobody on `SUPPRESSED` is known again.
 SECRET = PRIVATE / "secret.key"
+#: Answers to letters that the owner has not done with: a file each, `DAY-KEY.yml`.
+ANSWERS = PRIVATE / "answers"

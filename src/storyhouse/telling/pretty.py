@@ -95,7 +95,8 @@ def closing(told: Told, words: Words) -> Iterator[str]:
     if asked := told.count(Severity.SUGGESTION):
         yield words.say("command.suggested", suggestions=asked)
     elif told.quiet:
-        yield words.say("command.quiet", suggestions=told.quiet)
+        again = f"{told.command} --suggestions"
+        yield words.say("command.quiet", suggestions=told.quiet, command=again)
     if told.held:
         yield words.say("command.held", findings=told.held)
     if told.fixed:

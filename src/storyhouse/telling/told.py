@@ -24,6 +24,7 @@ class Told:
     held: int = 0
     fixed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     quiet: int = 0  # suggestions nobody asked for
+    command: str = "storyhouse check"  # what was run, and shows them if asked
     #: Texts that stand for files, from the shop's folder: an editor's.
     given: Mapping[Path, bytes] = field(default_factory=dict)
 

@@ -66,7 +66,9 @@ class Words:
         code, help_ = diagnostic.code, diagnostic.help
         keys = [f"rules.{code}.instead.{help_}", f"messages.{code}.help.{help_}"]
         keys += [f"messages.any.help.{help_}"] if help_ else []
-        return self._first((*keys, f"rules.{code}.instead"), diagnostic)
+        said = self._first((*keys, f"rules.{code}.instead"), diagnostic)
+        # Where a list is cut short, its ellipsis is the end.
+        return said.removesuffix(".") if said.endswith(" ….") else said
 
     def is_rule(self, code: str) -> bool:
         """Whether a code is a value rule's."""
