@@ -117,6 +117,12 @@ def fields_of_other_programs(desk: Desk) -> None:
     desk.spoil = lambda letter: with_more(letter, paragraph)
 
 
+def fields_of_other_programs_in_markdown(desk: Desk) -> None:
+    desk.write_more("Dear *|FNAME|*, dear *|FNAME:friend|*, 50% or 60%; 3 * 4 | 5 * 6.")
+    desk.write_more("%recipient.name% %recipient_name% $%이름%$ [[name]] {$name}")
+    desk.head("preheader", '"For *|LNAME|*"')
+
+
 def words_to_be_replaced(desk: Desk) -> None:
     desk.write_more("TK TODO XXX Lorem ipsum ??? \\[insert name\\] TBA")
     desk.write_more("여기에 내용을 입력하세요. ○○○ 님 (임시) 임시 제목")
@@ -298,6 +304,7 @@ CASES: list[Callable[[Desk], None]] = [
     fields_that_few_have,
     fields_that_nobody_has,
     fields_of_other_programs,
+    fields_of_other_programs_in_markdown,
     words_to_be_replaced,
     a_long_subject,
     a_subject_that_answers_nobody,
