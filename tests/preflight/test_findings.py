@@ -277,7 +277,8 @@ def a_tag_that_nobody_has(desk: Desk) -> None:
 
 def two_tags_that_nobody_has(desk: Desk) -> None:
     desk.head("audience", "walkers + zzz")
-    desk.subscribers("email,tags\nanna@example.com,vips; bakers\nben@example.com,\n")
+    anna = 'anna@example.com,"vips; bakers; Seoul, Mapo"'
+    desk.subscribers(f"email,tags\n{anna}\nben@example.com,\n")
 
 
 def nobody_of_an_audience(desk: Desk) -> None:

@@ -26,7 +26,7 @@ def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
     where = seen.issue.source.value_at("audience")
     unknown = sorted(Audience.parse(audience).tags - walked.tags)
     for tag in unknown:
-        hint, meant = suggest(tag, sorted(walked.tags))
+        hint, meant = suggest(tag, sorted(walked.tags), quoted=True)
         yield seen.found("mail/unknown-tag", where, error, help_=hint, tag=tag, **meant)
     if not unknown:
         yield seen.found("mail/nobody", where, error, audience=audience)
