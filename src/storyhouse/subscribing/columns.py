@@ -66,12 +66,18 @@ def _meant(name: str) -> str:
     return next(iter(get_close_matches(plain, COLUMNS, n=1, cutoff=0.8)), "")
 
 
-def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A line of help and its facts: what was probably meant, or all there is."""
+def suggest(
+    word: str, known: Iterable[str], *, quoted: bool = False
+) -> tuple[str, dict[str, str]]:
+    """A line of help and its facts: what was probably meant, or all there is.
+
+    What may hold a comma is `quoted` in a list.
+    """
     known = [*known]
     if near := get_close_matches(word, known, n=1):
         return "did-you-mean", {"meant": near[0]}
-    few = ", ".join(known[:12]) + (" …" if known[12:] else "")
+    each = [f"“{one}”" if quoted else one for one in known[:12]]
+    few = ", ".join(each) + (" …" if known[12:] else "")
     return ("known", {"known": few}) if known else ("", {})
 
 
