@@ -270,6 +270,10 @@ def nobody_to_write_to(desk: Desk) -> None:
     desk.subscribers("email,status\nanna@example.com,unsubscribed\n")
 
 
+def a_list_without_its_column(desk: Desk) -> None:
+    desk.subscribers("mail,status\nanna@example.com,active\n")
+
+
 def a_tag_that_nobody_has(desk: Desk) -> None:
     desk.head("audience", "vip + language:en")
     desk.subscribers("email,tags\nanna@example.com,vips; bakers\n")
@@ -329,6 +333,7 @@ CASES: list[Callable[[Desk], None]] = [
     no_page_to_unsubscribe,
     a_page_to_unsubscribe_without_https,
     nobody_to_write_to,
+    a_list_without_its_column,
     a_tag_that_nobody_has,
     two_tags_that_nobody_has,
     nobody_of_an_audience,

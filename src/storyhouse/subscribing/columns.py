@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from storyhouse.diagnostics import Diagnostic, Severity
@@ -34,7 +35,8 @@ def wrong_names(row: Row) -> Iterator[Diagnostic]:
         near = next((n for n in names if _meant(n) == "email"), "")
         help_, facts = ("did-you-mean", {"meant": "email"}) if near else ("", {})
         index = names.index(near) if near else 0
-        yield _at(row, index, "subscribers/no-email", help_, **facts, written=near)
+        found = _at(row, index, "subscribers/no-email", help_, **facts, written=near)
+        yield replace(found, variant="other" if near else "missing")
     for index, name in enumerate(names):
         if name in COLUMNS or not any(cell.strip() for cell in row.cells):
             continue
