@@ -174,6 +174,25 @@ def test_a_pipe_gets_no_progress(shop: Shop) -> None:
     assert but_suggestions(run.stderr) == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["subscribers list", "subscribers export", "ask list", "today", "explain"],
+)
+def test_a_pipe_that_is_closed_ends_it_quietly(shop: Shop, words: str) -> None:
+    shop.write("private/subscribers.csv", "email\nada@bread.example\n")
+    read, write = os.pipe()
+    os.close(read)
+    run = subprocess.run(
+        [sys.executable, "-m", "storyhouse", *words.split()],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        cwd=shop.root,
+        check=False,
+    )
+    os.close(write)
+    assert run.stderr == b""
+
+
 def test_what_nobody_foresaw_is_one_line(shop: Shop) -> None:
     (shop.root / "out").write_text("a file where the folder belongs")
     run = _command("build", "--shop", str(shop.root), "--today", str(TODAY))

@@ -19,6 +19,7 @@ from storyhouse.building import Progress, build_shop
 from storyhouse.cli import storyhouse
 from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import NOBODY
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.opening import open_issue
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
@@ -472,7 +473,7 @@ def test_a_test_takes_nobody_off_and_is_in_no_ledger(ready: Shop, box: Mailbox) 
     assert b"Hello Hana" in mail
     signed = mail.partition(b"token=")[2].partition(b">")[0].decode()
     secret = secret_of(ready.root)
-    assert named_by(secret, signed) == "0" * 32
+    assert named_by(secret, signed) == NOBODY
     assert not (ready.root / LEDGER).exists()
     unknown = _letter(ready, "test", ISSUE, "--to", to, "--as", "x@reader.example")
     assert "x@reader.example is not in private/subscribers.csv" in unknown.stderr

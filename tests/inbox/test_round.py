@@ -18,7 +18,7 @@ from storyhouse.inbox.letters import Letters
 from storyhouse.inbox.mail import parse
 from storyhouse.inbox.sorting import Kind, sort
 from storyhouse.letters.headers import person
-from storyhouse.model.subscribers import Standing
+from storyhouse.model.subscribers import NOBODY, Standing
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
@@ -28,6 +28,7 @@ from storyhouse.subscribing.suppressed import (
     suppress,
     suppressed,
 )
+from storyhouse.subscribing.tokens import token
 from tests.conftest import Golden
 from tests.inbox.mails import GOLDEN, LIST, MAILS, Box
 from tests.shop import TODAY, Shop
@@ -92,6 +93,16 @@ def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
     path = next(p for p in MAILS if p.stem == "leaving-with-token")
     (box.root / "one.eml").write_bytes(FORGED + b"\n" + box.filled(path))
     assert dict(box.read(box.root / "one.eml").found) == {Kind.LEAVING: 1}
+
+
+def test_the_way_out_of_a_test_letter_takes_nobody_off(box: Box) -> None:
+    signed = token(secret_of(box.root), NOBODY)
+    mail = f"From: mara@slowrise.example\nSubject: unsubscribe {signed}\n\n\n"
+    (box.root / "one.eml").write_text(mail, "ascii")
+    report = box.read(box.root / "one.eml")
+    assert dict(report.found) == {Kind.TEST: 1}
+    assert not report.new
+    assert box.gone() == {}
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,12 @@ def fields_of_other_programs(desk: Desk) -> None:
     desk.spoil = lambda letter: with_more(letter, paragraph)
 
 
+def fields_of_other_programs_in_markdown(desk: Desk) -> None:
+    desk.write_more("Dear *|FNAME|*, dear *|FNAME:friend|*, 50% or 60%; 3 * 4 | 5 * 6.")
+    desk.write_more("%recipient.name% %recipient_name% $%이름%$ [[name]] {$name}")
+    desk.head("preheader", '"For *|LNAME|*"')
+
+
 def words_to_be_replaced(desk: Desk) -> None:
     desk.write_more("TK TODO XXX Lorem ipsum ??? \\[insert name\\] TBA")
     desk.write_more("여기에 내용을 입력하세요. ○○○ 님 (임시) 임시 제목")
@@ -264,6 +270,10 @@ def nobody_to_write_to(desk: Desk) -> None:
     desk.subscribers("email,status\nanna@example.com,unsubscribed\n")
 
 
+def a_list_without_its_column(desk: Desk) -> None:
+    desk.subscribers("mail,status\nanna@example.com,active\n")
+
+
 def a_tag_that_nobody_has(desk: Desk) -> None:
     desk.head("audience", "vip + language:en")
     desk.subscribers("email,tags\nanna@example.com,vips; bakers\n")
@@ -271,7 +281,8 @@ def a_tag_that_nobody_has(desk: Desk) -> None:
 
 def two_tags_that_nobody_has(desk: Desk) -> None:
     desk.head("audience", "walkers + zzz")
-    desk.subscribers("email,tags\nanna@example.com,vips; bakers\nben@example.com,\n")
+    anna = 'anna@example.com,"vips; bakers; Seoul, Mapo"'
+    desk.subscribers(f"email,tags\n{anna}\nben@example.com,\n")
 
 
 def nobody_of_an_audience(desk: Desk) -> None:
@@ -298,6 +309,7 @@ CASES: list[Callable[[Desk], None]] = [
     fields_that_few_have,
     fields_that_nobody_has,
     fields_of_other_programs,
+    fields_of_other_programs_in_markdown,
     words_to_be_replaced,
     a_long_subject,
     a_subject_that_answers_nobody,
@@ -321,6 +333,7 @@ CASES: list[Callable[[Desk], None]] = [
     no_page_to_unsubscribe,
     a_page_to_unsubscribe_without_https,
     nobody_to_write_to,
+    a_list_without_its_column,
     a_tag_that_nobody_has,
     two_tags_that_nobody_has,
     nobody_of_an_audience,

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from storyhouse.model.colours import contrast
-from storyhouse.model.subscribers import Standing
+from storyhouse.model.subscribers import NOBODY, Standing
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.unsubscribe import app
 from storyhouse.sending.unsubscribe_look import WORN, style_of
@@ -149,6 +149,20 @@ def test_what_does_not_say_so_takes_nobody_off(
     assert response.status == 400
     assert "<button>" in said
     assert (shop.root / SUPPRESSED).read_text("ascii") == f"{HEADER}\n"
+
+
+@pytest.mark.parametrize("name", ["small", "small-korean"])
+def test_the_link_of_a_test_letter_takes_nobody_off(tmp_path: Path, name: str) -> None:
+    root = Shop.of(name, tmp_path / "shop").root
+    link = f"?token={token(secret_of(root), NOBODY)}"
+    before = (root / SUPPRESSED).read_bytes()
+    with served(root) as port:
+        response, said = ask(port, "POST", link, ONE_CLICK)
+    assert response.status == 200
+    heading = {"small": "a test letter", "small-korean": "시험 편지에 든 링크"}[name]
+    assert heading in said
+    assert "mailto:" not in said
+    assert (root / SUPPRESSED).read_bytes() == before
 
 
 def test_a_link_that_is_not_ours_is_answered_with_help(shop: Shop, port: int) -> None:

@@ -252,6 +252,29 @@ def test_a_column_is_kept_that_is_asked_for(shop: Shop) -> None:
     assert next(iter(SubscriberList(shop.root))).more == {"좋아하는_빵": "소금빵"}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("좋아하는 빵들", "Did you mean “좋아하는 빵”?"),
+        ("Nope", "Known: “이메일 주소”, "),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_column_that_is_not_there_is_told(
+    shop: Shop, wanted: str, said: str, dry: tuple[str, ...]
+) -> None:
+    result = at(shop, "import", EXPORTS / "stibee.csv", "--keep", wanted, *dry)
+    assert result.exit_code == 2
+    assert f"no column “{wanted}” to keep, and nothing was brought in" in result.stderr
+    assert said in result.stderr
+    assert active(shop) == []
+
+
+def test_a_column_of_one_file_is_kept(shop: Shop) -> None:
+    files = (EXPORTS / "table.csv", EXPORTS / "stibee.csv")
+    bring(shop, *files, "--keep", "좋아하는 빵")
+
+
 @pytest.mark.parametrize(("language", "service"), [("en", "Stibee"), ("ko", "스티비")])
 def test_a_service_has_the_name_of_the_shops_language(
     shop: Shop, korean_shop: Shop, language: str, service: str

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyhouse.model.subscribers import Standing, SubscriberId
+from storyhouse.model.subscribers import NOBODY, Standing, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.list import SubscriberList
 from storyhouse.subscribing.rows import rows_in, write_rows, write_to
@@ -64,6 +64,17 @@ def test_a_way_out_says_the_same_to_everybody(shop: Shop) -> None:
     assert (shop.root / LIST).read_text("utf-8") == ROWS.replace(
         "haeseong,active", "haeseong,unsubscribed"
     ).replace("Bo,,,", "Bo,,unsubscribed,")
+
+
+def test_the_link_of_a_test_letter_takes_nobody_off(shop: Shop) -> None:
+    shop.write(LIST, ROWS)
+    signed = token(secret_of(shop.root), NOBODY)
+    before = (shop.root / NOES).read_bytes()
+    said = at(shop, "unsubscribe", f"https://bread.example/out?token={signed}")
+    assert said.stdout == ("This is the link of a test letter; nobody was taken off.\n")
+    assert said.exit_code == 0
+    assert (shop.root / NOES).read_bytes() == before
+    assert (shop.root / LIST).read_text("utf-8") == ROWS
 
 
 @pytest.mark.parametrize("way", ["ada", "x" * 43, "https://bread.example/out?t=1"])

@@ -85,6 +85,8 @@ def serve(shop: Path | None, today: dt.date | None, *, drafts: bool, port: int) 
             rebuild=rebuild,
             opened=lambda at: click.echo(words.say("command.serve.open", address=at)),
         )
+    except BrokenPipeError:
+        raise  # nobody reads on: click ends quietly
     except OSError as error:
         reason = str(error.strerror)
         could_not_run(words.say("command.serve.no-port", port=port, reason=reason))

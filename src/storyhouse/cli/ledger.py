@@ -16,6 +16,7 @@ import click
 from storyhouse.cli.shared import (
     HAS_ERRORS,
     WORDS,
+    could_not_go_on,
     could_not_run,
     print_pretty,
     shop_folder,
@@ -119,7 +120,7 @@ def counter(
     except InUseError:
         could_not_run(words.say("command.ask.in-use"))
     except OSError as error:
-        could_not_run(words.say("command.cannot-write", reason=str(error)))
+        could_not_go_on(words, "command.cannot-write", error)
 
 
 def print_found(root: Path, language: str, found: Sequence[Diagnostic]) -> None:

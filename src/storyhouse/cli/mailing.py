@@ -17,6 +17,7 @@ from storyhouse.cli.shared import (
     HAS_ERRORS,
     SHOP_FILE,
     WORDS,
+    could_not_go_on,
     could_not_run,
     print_pretty,
     told_of,
@@ -99,4 +100,4 @@ def told(root: Path, language: str = "") -> Iterator[Words]:
     except sqlite3.DatabaseError as error:
         could_not_run(words.say("mailing.damaged", reason=str(error)))
     except OSError as error:
-        could_not_run(words.say("mailing.cannot-go-on", reason=str(error)))
+        could_not_go_on(words, "mailing.cannot-go-on", error)

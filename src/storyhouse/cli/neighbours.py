@@ -51,9 +51,10 @@ def refresh(shop: Path | None, today: dt.date | None) -> None:
     visits = _visits(root, house)
     click.echo("\n".join(report(visits, words)))
     try:
-        click.echo(_keep(root, visits, words))
+        kept = _keep(root, visits, words)
     except OSError as error:
         could_not_run(words.say("command.cannot-write", reason=str(error)))
+    click.echo(kept)
     raise SystemExit(HAS_ERRORS if any(visit.why for visit in visits) else DONE)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from storyhouse.cli.click_words import speak
-from storyhouse.words import LANGUAGES, words_for
+from storyhouse.words import LANGUAGES, Words, words_for
 
 if TYPE_CHECKING:
     from storyhouse.building import Checked, Progress
@@ -92,6 +92,17 @@ def could_not_run(reason: str) -> NoReturn:
     """Say why, and leave."""
     click.echo(reason, err=True)
     raise SystemExit(COULD_NOT_RUN)
+
+
+def could_not_go_on(words: Words, key: str, error: OSError) -> NoReturn:
+    """Say what the system refused, and leave; quietly where nobody reads on.
+
+    Raises:
+        BrokenPipeError: for click, which ends the command without a word.
+    """
+    if isinstance(error, BrokenPipeError):
+        raise error
+    could_not_run(words.say(key, reason=str(error)))
 
 
 def shop_folder(given: Path | None) -> Path:

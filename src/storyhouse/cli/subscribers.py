@@ -209,12 +209,15 @@ def export(to: Path | None, shop: Path | None) -> None:
 @today_option
 def unsubscribe(who: str, shop: Path | None, today: dt.date | None) -> None:
     """Never write to somebody again."""
-    from storyhouse.model.subscribers import Standing  # noqa: PLC0415
+    from storyhouse.model.subscribers import NOBODY, Standing  # noqa: PLC0415
     from storyhouse.subscribing.leaving import leave, named_in  # noqa: PLC0415
     from storyhouse.subscribing.secret import secret_of  # noqa: PLC0415
 
     with _at(shop) as (root, words):
         named = named_in(secret_of(root), who)
+        if named == NOBODY:
+            click.echo(words.say("subscribers.unsubscribe.test"))
+            raise SystemExit(DONE)
         leave(root, {named: Standing.UNSUBSCRIBED}, _day(today))
         click.echo(words.say("subscribers.unsubscribe.done"))
         raise SystemExit(hold_back(root, words))

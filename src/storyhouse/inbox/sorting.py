@@ -21,7 +21,7 @@ from storyhouse.inbox.own_words import own_words
 from storyhouse.inbox.proven import is_disowned
 from storyhouse.letters.addressing import reply_to
 from storyhouse.model.issues import Issue
-from storyhouse.model.subscribers import Standing, SubscriberId
+from storyhouse.model.subscribers import NOBODY, Standing, SubscriberId
 
 
 class Kind(StrEnum):
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     UNKNOWN = "unknown"  # a bounce or complaint about no letter that we know
     STRANGER = "stranger"  # wants out, and is on no list of ours
+    TEST = "test"  # the way out of a test letter, which names nobody
     AUTOMATIC = "automatic"
     LARGE = "large"
     BROKEN = "broken"
@@ -67,7 +68,7 @@ def sort(mail: Mail, letters: Letters) -> Verdict:
     token = token_in(mail.header("Subject"))
     # A mail program may send it by itself: who holds a token is asked nothing else.
     if token and (who := letters.named_by(token)):
-        return Verdict(Kind.LEAVING, who)
+        return Verdict(Kind.TEST) if who == NOBODY else Verdict(Kind.LEAVING, who)
     if back := returned(mail):
         return _about(back, letters)
     if is_automatic(mail):

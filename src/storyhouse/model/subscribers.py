@@ -12,6 +12,8 @@ from storyhouse.model.record import Language, PersonId
 #: A subscriber without their address: the same for every spelling of it, and of no use
 #: to anybody without the shop's secret. 32 hexadecimal digits.
 SubscriberId = NewType("SubscriberId", str)
+#: Whom the ways out of a test letter name; they take nobody off.
+NOBODY = SubscriberId("0" * 32)
 
 
 class Standing(StrEnum):

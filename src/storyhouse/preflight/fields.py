@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.preflight.foreign import foreign_in, starred_in
 from storyhouse.preflight.readers import Readers, fields_of
 from storyhouse.preflight.seen import Seen, Span
 from storyhouse.prose.fields import ALWAYS, MergeField
 from storyhouse.prose.miswritten import KNOWN
 from storyhouse.reading.pointing import suggest
-
-#: How other programs write their fields; none of them is filled here.
-_LEFTOVER = re.compile(
-    r"\{\{[^{}\n]{1,60}\}\}"  # {{ first_name }}: listmonk, Postmark, Mustache
-    r"|\{%[^{}\n]{1,60}%\}"  # Jinja, Liquid
-    r"|\*\|[A-Z0-9_:]{1,40}\|\*"  # *|FNAME|*: Mailchimp
-    r"|%%[A-Za-z_]{2,40}%%|(?<![\w%])%[A-Z_a-z]+_?[A-Z_a-z]*%(?!\w)"  # %name%
-    r"|\[\[[A-Za-z_]{2,40}\]\]|\[(?:FIRST|LAST)[ _]?NAME\]|\$\{[^{}\n]{1,60}\}"
-    r"|\[\$[^\[\]\n]{1,30}\$\]|#\{[^{}\n]{1,40}\}"  # [$name$]: Stibee; #{name}: Kakao
-    r"|(?<!\{)\{(?P<bare>[^\W\d_]\w{1,30})\}(?!\})"
-)
 
 #: What is said of a field that would stand in the letter as it is.
 RAW = frozenset({"mail/leftover-field", "mail/bare-field"})
@@ -64,12 +53,11 @@ def _where(seen: Seen, merge: MergeField) -> Span:
 
 
 def _leftovers(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
-    met: set[str] = set()
-    for text in (seen.subject, seen.preheader, seen.page.words, seen.text):
-        for found in _LEFTOVER.finditer(text):
-            if found[0] not in met:
-                met.add(found[0])
-                yield _leftover(seen, found[0], found["bare"] or "", walked)
+    texts = (seen.subject, seen.preheader, seen.page.words, seen.text)
+    met = {pair for text in texts for pair in foreign_in(text)}
+    met |= {(field, "") for body in seen.bodies() for field in starred_in(body.text)}
+    for written, bare in sorted(met):
+        yield _leftover(seen, written, bare, walked)
 
 
 def _leftover(seen: Seen, written: str, bare: str, walked: Readers) -> Diagnostic:

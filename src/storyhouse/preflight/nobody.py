@@ -15,8 +15,11 @@ from storyhouse.subscribing.places import SUBSCRIBERS
 
 
 def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
-    """A list without readers for this letter; a shop without a list sends elsewhere."""
-    if not walked.listed or walked.count:
+    """A list without readers for this letter; a shop without a list sends elsewhere.
+
+    Of a list that cannot be read it is not known who is in it; why is told once.
+    """
+    if not walked.listed or walked.headless or walked.count:
         return
     audience, error = seen.issue.audience, Severity.ERROR
     if audience == EVERYONE:
@@ -26,7 +29,7 @@ def check(seen: Seen, walked: Readers) -> Iterator[Diagnostic]:
     where = seen.issue.source.value_at("audience")
     unknown = sorted(Audience.parse(audience).tags - walked.tags)
     for tag in unknown:
-        hint, meant = suggest(tag, sorted(walked.tags))
+        hint, meant = suggest(tag, sorted(walked.tags), quoted=True)
         yield seen.found("mail/unknown-tag", where, error, help_=hint, tag=tag, **meant)
     if not unknown:
         yield seen.found("mail/nobody", where, error, audience=audience)

@@ -10,13 +10,15 @@ from importlib.resources import files
 import yaml
 
 from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.preflight.foreign import without_foreign
 from storyhouse.preflight.seen import Seen
 
 
 def check(seen: Seen) -> Iterator[Diagnostic]:
     """Each such word once, wherever it stands."""
     met: set[str] = set()
-    for text in (seen.subject, seen.preheader, seen.page.words):
+    for whole in (seen.subject, seen.preheader, seen.page.words):
+        text = without_foreign(whole)  # told as fields, and not twice
         for pattern, severity in _patterns():
             for found in pattern.finditer(text):
                 if found[0] not in met:

@@ -32,6 +32,7 @@ class Readers:
     """What the walk has seen."""
 
     listed: bool = False  # whether there is a list at all
+    headless: bool = False  # whether that cannot be read, for its first line
     count: int = 0
     columns: frozenset[str] = frozenset()
     #: Every tag that somebody has; looked for where the letter goes to one.
@@ -62,6 +63,7 @@ def readers(seen: Seen, subscribers: SubscriberList) -> Readers:
             if not values.get(name, "").strip():
                 walked.lacking[name] += 1
         walked.largest = max(walked.largest, size(values, subscriber.person))
+    walked.headless = subscribers.headless
     return walked
 
 

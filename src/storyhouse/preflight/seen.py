@@ -102,7 +102,7 @@ class Seen:
             if found := sought.search(text):
                 last = source.behind(at, text, found.end() - 1)
                 return source.place(at, text, found.start()), last
-        for body in self._bodies() if words else ():
+        for body in self.bodies() if words else ():
             if found := sought.search(body.text):
                 return body.locate(found.start()), body.locate(found.end())
         return Location(self.issue.source.path), None
@@ -123,7 +123,8 @@ class Seen:
         for story in self.house.carried(issue):
             yield story.source, ("title",), story.title
 
-    def _bodies(self) -> Iterator[Any]:
+    def bodies(self) -> Iterator[Any]:
+        """What its author wrote in Markdown: the issue's own, and its stories'."""
         yield self.issue.body
         yield from (story.body for story in self.house.carried(self.issue))
 

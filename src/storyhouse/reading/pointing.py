@@ -13,14 +13,20 @@ def named(at: KeyPath) -> str:
     return " ".join(f"({k + 1})" if isinstance(k, int) else f"`{k}`" for k in at)
 
 
-def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A line of help and its facts: the word probably meant, or all of them."""
+def suggest(
+    word: str, known: Iterable[str], *, quoted: bool = False
+) -> tuple[str, dict[str, str]]:
+    """A line of help and its facts: the word probably meant, or all of them.
+
+    What may hold a comma is `quoted` in a list.
+    """
     known = list(known)
     if near := get_close_matches(word, known, n=1):
         return "did-you-mean", {"meant": near[0]}
     if not known:
         return "", {}
-    return "known", {"known": ", ".join(known[:12]) + (" …" if known[12:] else "")}
+    few = [f"“{one}”" if quoted else one for one in known[:12]]
+    return "known", {"known": ", ".join(few) + (" …" if known[12:] else "")}
 
 
 def shown(value: object) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from storyhouse.letters import Letter, sample_values
 from storyhouse.letters.headers import MESSAGE_KEY
 from storyhouse.model.issues import IssueStatus
-from storyhouse.model.subscribers import Subscriber, SubscriberId
+from storyhouse.model.subscribers import NOBODY, Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import Ledger
@@ -34,9 +34,6 @@ from storyhouse.subscribing.secret import Secret, secret_of
 from storyhouse.subscribing.suppressed import suppressed
 from storyhouse.subscribing.tokens import token
 from storyhouse.words import words_for
-
-#: Whom the way out of a test letter takes off the list.
-_NOBODY = SubscriberId("0" * 32)
 
 
 def refuse_unready(opened: Opened, *, early: bool = False) -> None:
@@ -153,7 +150,7 @@ def _unreachable(opened: Opened, server: Server, reason: str) -> RefusedError:
 
 def _example(opened: Opened, letter: Letter, to: str, as_: str) -> Recipient:
     secret = secret_of(opened.root)
-    signed = token(secret, _NOBODY)
+    signed = token(secret, NOBODY)
     nobody = {
         "unsubscribe_url": way_out(letter, signed),
         "unsubscribe_mail": way_out_by_mail(letter, signed),
@@ -161,10 +158,10 @@ def _example(opened: Opened, letter: Letter, to: str, as_: str) -> Recipient:
     }
     if not as_:
         values = sample_values(letter.envelope, letter.language)
-        return Recipient(_NOBODY, to, {**values, **nobody})
+        return Recipient(NOBODY, to, {**values, **nobody})
     one = _subscriber(opened, secret, as_)
     filled = recipient(opened.house, opened.issue, letter, one, secret)
-    return replace(filled, id=_NOBODY, address=to, values={**filled.values, **nobody})
+    return replace(filled, id=NOBODY, address=to, values={**filled.values, **nobody})
 
 
 def _subscriber(opened: Opened, secret: Secret, address: str) -> Subscriber:

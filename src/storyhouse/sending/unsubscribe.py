@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from storyhouse.model.subscribers import Standing, SubscriberId
+from storyhouse.model.subscribers import NOBODY, Standing, SubscriberId
 from storyhouse.sending.ledgers import is_shared, withdraw
 from storyhouse.sending.unsubscribe_page import Sign, page, style_hash
 from storyhouse.subscribing.noes import add
@@ -49,6 +49,7 @@ class _Answer:
 
 _ASK = _Answer("200 OK", "ask")
 _DONE = _Answer("200 OK", "done")
+_TEST = _Answer("200 OK", "test")
 _EMPTY = _Answer("400 Bad Request", "empty")
 _UNKNOWN = _Answer("404 Not Found", "unknown")
 _METHOD = _Answer("405 Method Not Allowed", "method", (("Allow", _ALLOWED),))
@@ -105,13 +106,17 @@ def _answer(root: Path, environ: WSGIEnvironment) -> _Answer:
     who = _named(root, environ)
     if who is None:
         return _UNKNOWN
-    if method != "POST":
-        return _ASK
+    return _posted(root, environ, who) if method == "POST" else _ASK
+
+
+def _posted(root: Path, environ: WSGIEnvironment, who: SubscriberId) -> _Answer:
     body = _body(environ)
     if body is None:
         return _SIZE
     if not _says_so(str(environ.get("CONTENT_TYPE") or ""), body):
         return _EMPTY
+    if who == NOBODY:
+        return _TEST
     _take_off(root, who)
     return replace(_DONE, gone=who)
 

@@ -27,6 +27,8 @@ _BUTTON = (
 )
 #: Whose pages have the button.
 _WITH_BUTTON = frozenset({"ask", "empty"})
+#: Whose readers have nothing left to write about.
+_SETTLED = frozenset({"done", "test"})
 #: What follows the text of some pages.
 _LAST = {"ask": "stay", "done": "thanks"}
 
@@ -76,7 +78,7 @@ def page(sign: Sign, kind: str) -> bytes:
         body.append(_BUTTON.format(label=_told(words, "ask.button")))
     if last := _LAST.get(kind):
         body.append(f'<p class="small">{_told(words, f"{kind}.{last}")}</p>')
-    if kind != "done" and sign.address:
+    if kind not in _SETTLED and sign.address:
         body.append(f'<p class="small">{_write(words, sign.address)}</p>')
     made = _template().substitute(
         language="ko" if words.language == "ko" else "en",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from storyhouse.diagnostics import Diagnostic, Severity
@@ -34,7 +35,8 @@ def wrong_names(row: Row) -> Iterator[Diagnostic]:
         near = next((n for n in names if _meant(n) == "email"), "")
         help_, facts = ("did-you-mean", {"meant": "email"}) if near else ("", {})
         index = names.index(near) if near else 0
-        yield _at(row, index, "subscribers/no-email", help_, **facts, written=near)
+        found = _at(row, index, "subscribers/no-email", help_, **facts, written=near)
+        yield replace(found, variant="other" if near else "missing")
     for index, name in enumerate(names):
         if name in COLUMNS or not any(cell.strip() for cell in row.cells):
             continue
@@ -66,12 +68,18 @@ def _meant(name: str) -> str:
     return next(iter(get_close_matches(plain, COLUMNS, n=1, cutoff=0.8)), "")
 
 
-def suggest(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A line of help and its facts: what was probably meant, or all there is."""
+def suggest(
+    word: str, known: Iterable[str], *, quoted: bool = False
+) -> tuple[str, dict[str, str]]:
+    """A line of help and its facts: what was probably meant, or all there is.
+
+    What may hold a comma is `quoted` in a list.
+    """
     known = [*known]
     if near := get_close_matches(word, known, n=1):
         return "did-you-mean", {"meant": near[0]}
-    few = ", ".join(known[:12]) + (" …" if known[12:] else "")
+    each = [f"“{one}”" if quoted else one for one in known[:12]]
+    few = ", ".join(each) + (" …" if known[12:] else "")
     return ("known", {"known": few}) if known else ("", {})
 
 

@@ -12,7 +12,7 @@ from storyhouse.diagnostics import Facts
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.addresses import address_of
-from storyhouse.subscribing.columns import COLUMNS, FIELD
+from storyhouse.subscribing.columns import COLUMNS, FIELD, suggest
 from storyhouse.subscribing.incoming import NO, Incoming, Note, Reader
 from storyhouse.subscribing.merging import Merging
 from storyhouse.subscribing.places import SUBSCRIBERS
@@ -43,7 +43,8 @@ class Taken:
     service: Service
     encoding: str
     rows: int
-    left_out: Sequence[str]  # columns
+    columns: Sequence[str]
+    left_out: Sequence[str]  # of the columns
     inside: Path | None  # from the shop's folder, if it lies there
 
 
@@ -81,6 +82,7 @@ def import_lists(
     incoming: dict[str, Incoming] = {}
     for file in files:
         _read(root, file, wish, incoming, report)
+    _refuse_unknown(wish.keep, report.files)
     for address in report.held & incoming.keys():
         if incoming[address].standing not in NO:
             del incoming[address]
@@ -145,6 +147,7 @@ def _read(
             service,
             table.encoding,
             len(table.rows),
+            table.columns,
             left,
             _inside(root, file),
         )
@@ -192,6 +195,17 @@ def _table(file: Path) -> Table:
             file=file.name,
             most=MOST_MB,
         ) from none
+
+
+def _refuse_unknown(keep: Sequence[str], files: Sequence[Taken]) -> None:
+    """Refuse to keep a column that none of the files has."""
+    names = dict.fromkeys(n for taken in files for n in taken.columns if n)
+    there = set(map(plain_name, names))
+    for name in keep:
+        if plain_name(name) not in there:
+            help_, facts = suggest(name, names, quoted=True)
+            key = "subscribers.refused.no-column"
+            raise RefusedError(key, help_, column=name, **facts)
 
 
 def _kept(table: Table, service: Service, wish: Wish) -> dict[str, str]:

@@ -42,6 +42,8 @@ class SubscriberList:
     #: Whether a row counts whose `person` is nobody of content/people; for what is
     #: never to be lost: who said no, and whose mailbox is gone.
     anybody: bool = False
+    #: Whether its first line is so wrong that nothing behind it can be read.
+    headless: bool = False
     wrong: int = 0  # all that is wrong; `found` ends at `MOST_TOLD`
 
     def __iter__(self) -> Iterator[Subscriber]:
@@ -50,16 +52,17 @@ class SubscriberList:
         An address that says no anywhere in the list is nowhere `active`.
         """
         self.found.clear()
-        self.wrong = 0
+        self.wrong, self.headless = 0, False
         rows = read_rows(self.root)
         first = next(rows, None)
         if first is None:
             return
         if first.wrong:
             self._tell(self._unreadable(first))
-            return
-        self._tell(*wrong_names(first))
-        if errors_in(self.found):
+        else:
+            self._tell(*wrong_names(first))
+        self.headless = bool(errors_in(self.found))
+        if self.headless:
             return
         known = None if self.anybody else _people(self.root)
         reading = _Reading(self, names_of(first), _who_said_no(self.root), known)
