@@ -19,6 +19,7 @@ from storyhouse.building import Progress, build_shop
 from storyhouse.cli import storyhouse
 from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
+from storyhouse.model.subscribers import Standing
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.subscribing.places import SUPPRESSED
@@ -200,6 +201,75 @@ def test_who_left_between_two_runs_gets_none(ready: Shop, box: Mailbox) -> None:
     assert "1 left meanwhile" in told
     assert "refused" not in told
     assert _status(ready) == {"sent": 1, "left": 1}
+
+
+NOBODY = "550 5.1.1 no such user"
+
+
+@pytest.mark.usefixtures("box")
+def test_whose_mailbox_is_gone_gets_no_more_letters(ready: Shop) -> None:
+    """As where the same comes back later, and once."""
+    MOODS["rcpt", "bo@reader.example"] = NOBODY
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 0, said.output
+    assert "1 mailbox is gone for good. They get no more letters." in said.stdout
+    bo = secret_of(ready.root).id_of("bo@reader.example")
+    assert {k: v.why for k, v in suppressed(ready.root).items()} == {
+        bo: Standing.CLEANED
+    }
+    noes = (ready.root / SUPPRESSED).read_bytes()
+    assert "gone for good" not in _letter(ready, "send", ISSUE, "--yes").stdout
+    assert (ready.root / SUPPRESSED).read_bytes() == noes
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert f"bo@reader.example: {NOBODY}" in told
+    assert "Of the refused, 1 person gets no more letters." in told
+    assert "stays on the list" not in told
+
+
+@pytest.mark.usefixtures("box")
+def test_who_says_yes_again_is_not_struck_off_for_what_was(ready: Shop) -> None:
+    MOODS["rcpt", "bo@reader.example"] = NOBODY
+    _letter(ready, "send", ISSUE, "--yes")
+    day = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1))
+    words = ("subscribers", "add", "bo@reader.example", "--how", "said so", "--again")
+    assert _run_on(ready, day, *words).exit_code == 0
+    assert suppressed(ready.root) == {}
+    assert "gone for good" not in _letter(ready, "send", ISSUE, "--yes").stdout
+    assert suppressed(ready.root) == {}
+
+
+def _run_on(shop: Shop, day: str, *words: str) -> Result:
+    line = [*words, "--shop", str(shop.root), "--today", day]
+    return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("box")
+@pytest.mark.parametrize(
+    "words",
+    ["552 5.2.2 mailbox full", "552 5.2.3 too large", "550 no", "550 5.1.8 sender"],
+)
+def test_who_is_refused_for_another_reason_stays_on_the_list(
+    ready: Shop, words: str
+) -> None:
+    ready.write("private/subscribers.csv", LIST.replace("bo@", "zo@"))
+    MOODS["rcpt", "zo@reader.example"] = words
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "1 letter was refused for good." in said.stdout
+    assert "gone for good" not in said.stdout
+    assert suppressed(ready.root) == {}
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert "1 person stays on the list" in told
+    assert "storyhouse subscribers unsubscribe ADDRESS --shop" in told
+
+
+@pytest.mark.usefixtures("box")
+def test_a_server_that_knows_nobody_takes_nobody_off(ready: Shop) -> None:
+    for who in ("hana", "bo"):
+        MOODS["rcpt", f"{who}@reader.example"] = NOBODY
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "2 letters were refused for good." in said.stdout
+    assert "gone for good" not in said.stdout
+    assert suppressed(ready.root) == {}
 
 
 def _stopped() -> object:

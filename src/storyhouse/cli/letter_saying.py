@@ -43,8 +43,12 @@ class Speaker:
 
     def command(self, name: str, *more: str) -> str:
         """A command that is ready to run in this shop."""
+        return self.command_of("letter", name, self.issue, *more)
+
+    def command_of(self, *words: str) -> str:
+        """Any command, for this shop."""
         there = ["--shop", str(self.shop)] if self.shop else []
-        return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
+        return shlex.join(["storyhouse", *words, *there])
 
 
 def reason_said(words: Words, reason: str) -> str:
@@ -164,9 +168,17 @@ def write_folder(
 
 
 def say_outcome(
-    tally: Tally, ledger: Ledger, speaker: Speaker, through: Server
+    tally: Tally, ledger: Ledger, speaker: Speaker, through: Server, gone: int
 ) -> None:
-    """Say what came of it, and what to do next."""
+    """Say what came of it, and what to do next.
+
+    Args:
+        tally: what came of this run.
+        ledger: what came of all runs.
+        speaker: says it.
+        through: the server that took the letters.
+        gone: how many get no more letters, for their mailbox is gone.
+    """
     from storyhouse.sending.ledger import State  # noqa: PLC0415
 
     speaker.say("done.sent", people=tally.sent)
@@ -176,10 +188,10 @@ def say_outcome(
         speaker.say("done.stopped", host=through.host, reason=reason)
     if tally.interrupted:
         speaker.say("done.interrupted")
-    if tally.refused:
-        speaker.say("done.refused", people=tally.refused)
-    if counts[_LEFT]:
-        speaker.say("done.left", people=counts[_LEFT])
+    passed_over = {"refused": tally.refused, "gone": gone, "left": counts[_LEFT]}
+    for why, people in passed_over.items():
+        if people:
+            speaker.say(f"done.{why}", people=people)
     if counts[State.UNCERTAIN]:
         status = speaker.command("status")
         speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 def status(issue: str | None, format_: str, shop: Path | None) -> None:
     """Say how far letters are."""
     from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
+    from storyhouse.subscribing.places import SUPPRESSED  # noqa: PLC0415
+    from storyhouse.subscribing.suppressed import noes_in  # noqa: PLC0415
 
     root = shop_folder(shop)
     with told(root) as words:
@@ -53,8 +55,11 @@ def status(issue: str | None, format_: str, shop: Path | None) -> None:
             return
         if not begun:
             click.echo(words.say("letter_send.status.nothing"))
+        noes = noes_in(root / SUPPRESSED).gone
         for facts in begun:
-            _print(facts, Speaker(words, facts["issue"], shop))
+            speaker = Speaker(words, facts["issue"], shop)
+            _print(facts, speaker)
+            _advise(facts, speaker, noes)
 
 
 def _issues(root: Path) -> Iterator[IssueId]:
@@ -115,6 +120,29 @@ def _print(facts: dict[str, Any], speaker: Speaker) -> None:
         who = row["address"] or row["subscriber"]
         key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"
         speaker.say(key, address=who, reason=reason, at=row["at"])
+
+
+def _advise(facts: dict[str, Any], speaker: Speaker, noes: Container[str]) -> None:
+    """What to do about who was refused, and about what nobody can know.
+
+    Args:
+        facts: of one letter.
+        speaker: says it.
+        noes: who gets no more letters.
+    """
+    from storyhouse.sending.ledger import LEFT  # noqa: PLC0415
+
+    refused = [
+        row["subscriber"]
+        for row in facts["rows"]
+        if row["state"] == "refused" and row["reason"] != LEFT
+    ]
+    stay = [who for who in refused if who not in noes]
+    if no_more := len(refused) - len(stay):
+        speaker.say("status.no-more", people=no_more)
+    if stay:
+        out = speaker.command_of("subscribers", "unsubscribe", "ADDRESS")
+        speaker.say("status.stay", people=len(stay), command=out)
     if facts["counts"].get("uncertain"):
         speaker.say(
             "status.settle",
