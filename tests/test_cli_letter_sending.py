@@ -21,6 +21,7 @@ from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import Standing
 from storyhouse.sending.ledger import Outcome, State
+from storyhouse.sending.sending import Post
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.subscribing.places import SUPPRESSED
 from storyhouse.subscribing.secret import secret_of
@@ -270,6 +271,29 @@ def test_a_server_that_knows_nobody_takes_nobody_off(ready: Shop) -> None:
     assert "2 letters were refused for good." in said.stdout
     assert "gone for good" not in said.stdout
     assert suppressed(ready.root) == {}
+
+
+def test_why_letters_wait_is_said_in_the_servers_words(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commonest: each answer may name its reader."""
+    monkeypatch.setattr("storyhouse.sending.outgoing.Post", _hasty)
+    people = "".join(f"r{n}@reader.example,R,,en,,active,2025-01-02\n" for n in "123")
+    ready.write("private/subscribers.csv", f"{LIST.replace('hana@', 'r0@')}{people}")
+    MOODS["rcpt", "r0@reader.example"] = "450 4.2.2 full"
+    for n in "123":
+        MOODS["rcpt", f"r{n}@reader.example"] = f"451 4.7.1 <r{n}> greylisted"
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 2
+    why = "451 4.7.1 <r1> greylisted"
+    assert f"most often of those who wait: {why}\n4 letters wait." in said.stdout
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert f"  4 wait\n    most often, it is said: {why}\n" in told
+    assert box.addresses == ["bo@reader.example"]
+
+
+def _hasty(*facts: object, **more: object) -> Post:
+    return Post(*facts, **more, again=())  # type: ignore[arg-type]
 
 
 def _stopped() -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,23 @@ def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
     counts = {state.value: people for state, people in ledger.counts(issue).items()}
     left = ledger.left(issue)
     return counts | {State.REFUSED: counts[State.REFUSED] - left, _LEFT: left}
+
+
+def why_waiting(ledger: Ledger, issue: IssueId) -> str:
+    """What a server says most often of those who wait, in its words; else empty.
+
+    By its code and status: behind these, many a server writes each reader's address.
+    """
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    first: dict[str, str] = {}
+    counts = Counter[str]()
+    for row in ledger.rows(issue, State.WAITING):
+        if row.reason:
+            code = " ".join(row.reason.split(" ", 2)[:2])
+            first.setdefault(code, row.reason)
+            counts[code] += 1
+    return first[counts.most_common(1)[0][0]] if counts else ""
 
 
 def stop_at_errors(
@@ -196,8 +214,15 @@ def say_outcome(
         status = speaker.command("status")
         speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)
     if counts[State.WAITING]:
-        again = speaker.command("send")
-        speaker.say("done.waiting", people=counts[State.WAITING], command=again)
+        _say_waiting(ledger, speaker, counts[State.WAITING], tally.stopped)
         raise SystemExit(COULD_NOT_RUN)
     if not counts[State.UNCERTAIN]:
         speaker.say("done.next", command=speaker.command("sent"))
+
+
+def _say_waiting(ledger: Ledger, speaker: Speaker, people: int, said: str) -> None:
+    """How many wait, and why, unless that was said."""
+    why = why_waiting(ledger, speaker.issue)
+    if why and why != said:
+        speaker.say("done.why", reason=reason_said(speaker.words, why))
+    speaker.say("done.waiting", people=people, command=speaker.command("send"))

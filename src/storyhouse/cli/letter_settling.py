@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, counted, reason_said
+from storyhouse.cli.letter_saying import (
+    Speaker,
+    counted,
+    reason_said,
+    why_waiting,
+)
 from storyhouse.cli.letter_sending import option
 from storyhouse.cli.mailing import told
 from storyhouse.cli.shared import (
@@ -97,6 +102,7 @@ def _facts(ledger: Ledger, issue: IssueId) -> dict[str, Any]:
     return {
         "issue": issue,
         "counts": counted(ledger, issue),
+        "why_waiting": why_waiting(ledger, issue),
         "rows": [_row(row) for row in listed],
     }
 
@@ -113,6 +119,8 @@ def _print(facts: dict[str, Any], speaker: Speaker) -> None:
     for state, people in facts["counts"].items():
         if people:
             speaker.say(f"status.{state}", people=people)
+        if state == State.WAITING and (why := facts["why_waiting"]):
+            speaker.say("status.why", reason=reason_said(speaker.words, why))
     for row in facts["rows"]:
         if row["reason"] == LEFT and row["state"] == State.REFUSED:
             continue  # they are counted; there is nothing to do about them
