@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -277,7 +278,7 @@ def test_why_letters_wait_is_said_in_the_servers_words(
     ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commonest: each answer may name its reader."""
-    monkeypatch.setattr("storyhouse.sending.outgoing.Post", _hasty)
+    monkeypatch.setattr("storyhouse.sending.outgoing.Post", partial(Post, again=()))
     people = "".join(f"r{n}@reader.example,R,,en,,active,2025-01-02\n" for n in "123")
     ready.write("private/subscribers.csv", f"{LIST.replace('hana@', 'r0@')}{people}")
     MOODS["rcpt", "r0@reader.example"] = "450 4.2.2 full"
@@ -292,8 +293,30 @@ def test_why_letters_wait_is_said_in_the_servers_words(
     assert box.addresses == ["bo@reader.example"]
 
 
-def _hasty(*facts: object, **more: object) -> Post:
-    return Post(*facts, **more, again=())  # type: ignore[arg-type]
+@pytest.mark.usefixtures("box")
+@pytest.mark.parametrize(
+    ("zone", "language", "said"),
+    [
+        ("Asia/Seoul", "en", "(28 November 2026, 22:19)"),
+        ("Asia/Seoul", "ko", "(2026년 11월 28일 오후 10:19)"),
+        ("Nowhere/At-all", "en", "(28 November 2026, 13:19)"),
+    ],
+)
+def test_a_time_is_the_shops(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch, zone: str, language: str, said: str
+) -> None:
+    """And the rest of its file may be broken."""
+    at = "2026-11-28T13:19:12+00:00"
+    monkeypatch.setattr("storyhouse.sending.sqlite_ledger._now", lambda: at)
+    MOODS["end", "bo@reader.example"] = "drop"
+    _letter(ready, "send", ISSUE, "--yes")
+    shop = f"language: {language}\ntimezone: {zone}\nname: [\n"
+    ready.write("content/shop.yml", shop)
+    assert said in _letter(ready, "status", ISSUE, today=False).stdout
+    row = json.loads(_letter(ready, "status", "--format", "json", today=False).stdout)[
+        0
+    ]["rows"][0]
+    assert row["at"] == at
 
 
 def _stopped() -> object:

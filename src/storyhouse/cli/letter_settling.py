@@ -19,7 +19,7 @@ from storyhouse.cli.letter_saying import (
     why_waiting,
 )
 from storyhouse.cli.letter_sending import option
-from storyhouse.cli.mailing import told
+from storyhouse.cli.mailing import told, zone_of
 from storyhouse.cli.shared import (
     WORDS,
     help_of,
@@ -60,10 +60,11 @@ def status(issue: str | None, format_: str, shop: Path | None) -> None:
             return
         if not begun:
             click.echo(words.say("letter_send.status.nothing"))
+        zone = zone_of(root)
         noes = noes_in(root / SUPPRESSED).gone
         for facts in begun:
             speaker = Speaker(words, facts["issue"], shop)
-            _print(facts, speaker)
+            _print(facts, speaker, zone)
             _advise(facts, speaker, noes)
 
 
@@ -112,8 +113,9 @@ def _row(row: Row) -> dict[str, str]:
     return who | {"state": row.state.value, "reason": row.reason, "at": row.at}
 
 
-def _print(facts: dict[str, Any], speaker: Speaker) -> None:
+def _print(facts: dict[str, Any], speaker: Speaker, zone: dt.tzinfo) -> None:
     from storyhouse.sending.ledger import LEFT, State  # noqa: PLC0415
+    from storyhouse.words.local import moment  # noqa: PLC0415
 
     speaker.say("status.of", issue=facts["issue"])
     for state, people in facts["counts"].items():
@@ -127,7 +129,9 @@ def _print(facts: dict[str, Any], speaker: Speaker) -> None:
         reason = reason_said(speaker.words, row["reason"]) or "-"
         who = row["address"] or row["subscriber"]
         key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"
-        speaker.say(key, address=who, reason=reason, at=row["at"])
+        local = dt.datetime.fromisoformat(row["at"]).astimezone(zone)
+        at = moment(local, speaker.words.language)
+        speaker.say(key, address=who, reason=reason, at=at)
 
 
 def _advise(facts: dict[str, Any], speaker: Speaker, noes: Container[str]) -> None:
