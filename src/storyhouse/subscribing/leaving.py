@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyhouse.decoding import is_binary, readings
 from storyhouse.model.subscribers import Standing, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.addresses import address_of
@@ -146,7 +147,11 @@ def still_in(root: Path, address: str) -> list[Path]:
     files = [file for top in tops for file in sorted(top.rglob("*"))]
     files += _tables(root)
     real = (file for file in files if file.is_file() and not file.is_symlink())
-    return [file.relative_to(root) for file in real if _holds(file, forms)]
+    return [
+        file.relative_to(root)
+        for file in real
+        if _holds(file, forms) or _says(file, wanted)
+    ]
 
 
 def _tables(root: Path) -> Iterator[Path]:
@@ -174,3 +179,14 @@ def _holds(file: Path, forms: Collection[bytes]) -> bool:
                 return True
             before = part[-overlap:]
     return False
+
+
+def _says(file: Path, wanted: str) -> bool:
+    """Whether a text says it once it is decoded: a form's answer, a mail."""
+    if file.stat().st_size > _LARGEST:
+        return False
+    data = file.read_bytes()
+    if is_binary(data):
+        return False
+    read = readings(file.name, data)
+    return any(wanted in reading.text.lower() for reading in read)
