@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import email
+import email.errors
 import email.header
 import email.policy
 import gzip
@@ -48,6 +49,7 @@ _BROKEN = (
     RecursionError,
     TypeError,
     ValueError,
+    email.errors.MessageError,
 )
 _JSON_SIGNS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_SIGN = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
@@ -198,7 +200,7 @@ def _from_header(text: str) -> str:
 def _words(found: re.Match[str]) -> str:
     try:
         return str(email.header.make_header(email.header.decode_header(found[0])))
-    except (LookupError, ValueError, binascii.Error):
+    except (LookupError, ValueError, email.errors.MessageError):
         return found[0]
 
 
