@@ -129,6 +129,19 @@ def test_copies_of_an_address_are_named(shop: Shop) -> None:
     assert "still stands in private/old.csv" in result.stdout
 
 
+def test_a_person_of_the_same_name_is_named(shop: Shop) -> None:
+    """An ask that was made of an answer has its person, and no row knows of it."""
+    shop.write(LIST, "email,name,person\neve@bread.example,Eve Crumb,\n")
+    shop.write("content/people/eve.yml", "name: Eve crumb\n")
+    shop.write("content/people/adam.yml", "name: Adam Crumb\n")
+    shop.write("content/people/broken.yml", "name: [Eve Crumb\n")
+    said = at(shop, "forget", "eve@bread.example").stdout
+    assert "content/people/eve.yml has the same name." in said
+    assert "storyhouse person withdraw eve\n" in said
+    assert "adam" not in said
+    assert "broken" not in said
+
+
 def _mail(encoding: str) -> bytes:
     body = b"From the form: Eve.Crumb@Bread.example, and many greetings.\n" * 3
     if encoding == "base64":

@@ -36,6 +36,7 @@ class Forgotten:
     who: SubscriberId
     rows: int
     people: tuple[str, ...]  # who they are in content/people, as the rows said
+    names: tuple[str, ...]  # what rows call them that do not say who they are
 
 
 def named_in(secret: Secret, written: str) -> SubscriberId:
@@ -117,14 +118,17 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
     add(root, [Suppression(id_, Standing.UNSUBSCRIBED, since)])
     suppressed(root)
     sweep(root / SUBSCRIBERS)
-    rows, people = 0, set[str]()
+    rows, people, called = 0, set[str](), set[str]()
     names: list[str] = []
     for row in whole_rows(root):
         names = names or names_of(row)
         if any(canonical(cell) == wanted for cell in row.cells):
             rows += 1
             found = dict(zip(names, row.cells, strict=False))
-            people |= {found.get("person", "").strip()} - {""}
+            if person := found.get("person", "").strip():
+                people.add(person)
+            elif name := (found.get("name") or found.get("first_name", "")).strip():
+                called.add(name)
     if rows:
         kept = (
             row.cells
@@ -132,7 +136,7 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
             if not any(canonical(cell) == wanted for cell in row.cells)
         )
         write_rows(root / SUBSCRIBERS, kept)
-    return Forgotten(id_, rows, tuple(sorted(people)))
+    return Forgotten(id_, rows, tuple(sorted(people)), tuple(sorted(called)))
 
 
 def still_in(root: Path, address: str) -> list[Path]:
