@@ -229,6 +229,23 @@ def test_whose_mailbox_is_gone_gets_no_more_letters(ready: Shop) -> None:
 
 
 @pytest.mark.usefixtures("box")
+def test_what_another_worker_was_told_counts_too(ready: Shop) -> None:
+    with pytest.MonkeyPatch.context() as first:
+        first.setattr("storyhouse.sending.sending.Post.send", lambda _: _stopped())
+        _letter(ready, "send", ISSUE, "--yes")
+    issue, bo = IssueId(ISSUE), secret_of(ready.root).id_of("bo@reader.example")
+    with closing(open_ledger(ready.root)) as ledger:
+        people = [one.id for one in ledger.claim(issue, "another", 9)]
+        told = [Outcome(who, State.REFUSED, NOBODY) for who in people if who == bo]
+        rest = [Outcome(who, State.WAITING) for who in people if who != bo]
+        ledger.settle(issue, [*told, *rest])
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "1 mailbox is gone for good." in said.stdout
+    assert "refused for good" not in said.stdout.partition("1 letter sent.")[2]
+    assert set(suppressed(ready.root)) == {bo}
+
+
+@pytest.mark.usefixtures("box")
 def test_who_says_yes_again_is_not_struck_off_for_what_was(ready: Shop) -> None:
     MOODS["rcpt", "bo@reader.example"] = NOBODY
     _letter(ready, "send", ISSUE, "--yes")
