@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from storyhouse.building import Progress, build_shop
 from storyhouse.cli import storyhouse
 from storyhouse.diagnostics import Severity
 from storyhouse.model.record import IssueId
-from storyhouse.model.subscribers import NOBODY
+from storyhouse.model.subscribers import NOBODY, Standing
 from storyhouse.sending.ledger import Outcome, State
 from storyhouse.sending.opening import open_issue
+from storyhouse.sending.sending import Post
 from storyhouse.sending.sqlite_ledger import LEDGER, open_ledger
 from storyhouse.sending.stored import packed
 from storyhouse.subscribing.places import SUPPRESSED
@@ -203,6 +205,137 @@ def test_who_left_between_two_runs_gets_none(ready: Shop, box: Mailbox) -> None:
     assert "1 left meanwhile" in told
     assert "refused" not in told
     assert _status(ready) == {"sent": 1, "left": 1}
+
+
+NO_SUCH = "550 5.1.1 no such user"
+
+
+@pytest.mark.usefixtures("box")
+def test_whose_mailbox_is_gone_gets_no_more_letters(ready: Shop) -> None:
+    """As where the same comes back later, and once."""
+    MOODS["rcpt", "bo@reader.example"] = NO_SUCH
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 0, said.output
+    assert "1 mailbox is gone for good. They get no more letters." in said.stdout
+    bo = secret_of(ready.root).id_of("bo@reader.example")
+    assert {k: v.why for k, v in suppressed(ready.root).items()} == {
+        bo: Standing.CLEANED
+    }
+    noes = (ready.root / SUPPRESSED).read_bytes()
+    assert "gone for good" not in _letter(ready, "send", ISSUE, "--yes").stdout
+    assert (ready.root / SUPPRESSED).read_bytes() == noes
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert f"bo@reader.example: {NO_SUCH}" in told
+    assert "Of the refused, 1 person gets no more letters." in told
+    assert "stays on the list" not in told
+
+
+@pytest.mark.usefixtures("box")
+def test_what_another_worker_was_told_counts_too(ready: Shop) -> None:
+    with pytest.MonkeyPatch.context() as first:
+        first.setattr("storyhouse.sending.sending.Post.send", lambda _: _stopped())
+        _letter(ready, "send", ISSUE, "--yes")
+    issue, bo = IssueId(ISSUE), secret_of(ready.root).id_of("bo@reader.example")
+    with closing(open_ledger(ready.root)) as ledger:
+        people = [one.id for one in ledger.claim(issue, "another", 9)]
+        told = [Outcome(who, State.REFUSED, NO_SUCH) for who in people if who == bo]
+        rest = [Outcome(who, State.WAITING) for who in people if who != bo]
+        ledger.settle(issue, [*told, *rest])
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "1 mailbox is gone for good." in said.stdout
+    assert "refused for good" not in said.stdout.partition("1 letter sent.")[2]
+    assert set(suppressed(ready.root)) == {bo}
+
+
+@pytest.mark.usefixtures("box")
+def test_who_says_yes_again_is_not_struck_off_for_what_was(ready: Shop) -> None:
+    MOODS["rcpt", "bo@reader.example"] = NO_SUCH
+    _letter(ready, "send", ISSUE, "--yes")
+    day = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1))
+    words = ("subscribers", "add", "bo@reader.example", "--how", "said so", "--again")
+    assert _run_on(ready, day, *words).exit_code == 0
+    assert suppressed(ready.root) == {}
+    assert "gone for good" not in _letter(ready, "send", ISSUE, "--yes").stdout
+    assert suppressed(ready.root) == {}
+
+
+def _run_on(shop: Shop, day: str, *words: str) -> Result:
+    line = [*words, "--shop", str(shop.root), "--today", day]
+    return CliRunner().invoke(storyhouse, line, catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("box")
+@pytest.mark.parametrize(
+    "words",
+    ["552 5.2.2 mailbox full", "552 5.2.3 too large", "550 no", "550 5.1.8 sender"],
+)
+def test_who_is_refused_for_another_reason_stays_on_the_list(
+    ready: Shop, words: str
+) -> None:
+    ready.write("private/subscribers.csv", LIST.replace("bo@", "zo@"))
+    MOODS["rcpt", "zo@reader.example"] = words
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "1 letter was refused for good." in said.stdout
+    assert "gone for good" not in said.stdout
+    assert suppressed(ready.root) == {}
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert "1 person stays on the list" in told
+    assert "storyhouse subscribers unsubscribe ADDRESS --shop" in told
+
+
+@pytest.mark.usefixtures("box")
+def test_a_server_that_knows_nobody_takes_nobody_off(ready: Shop) -> None:
+    for who in ("hana", "bo"):
+        MOODS["rcpt", f"{who}@reader.example"] = NO_SUCH
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert "2 letters were refused for good." in said.stdout
+    assert "gone for good" not in said.stdout
+    assert suppressed(ready.root) == {}
+
+
+def test_why_letters_wait_is_said_in_the_servers_words(
+    ready: Shop, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commonest: each answer may name its reader."""
+    monkeypatch.setattr("storyhouse.sending.outgoing.Post", partial(Post, again=()))
+    people = "".join(f"r{n}@reader.example,R,,en,,active,2025-01-02\n" for n in "123")
+    ready.write("private/subscribers.csv", f"{LIST.replace('hana@', 'r0@')}{people}")
+    MOODS["rcpt", "r0@reader.example"] = "450 4.2.2 full"
+    for n in "123":
+        MOODS["rcpt", f"r{n}@reader.example"] = f"451 4.7.1 <r{n}> greylisted"
+    said = _letter(ready, "send", ISSUE, "--yes")
+    assert said.exit_code == 2
+    why = "451 4.7.1 <r1> greylisted"
+    assert f"most often of those who wait: {why}\n4 letters wait." in said.stdout
+    told = _letter(ready, "status", ISSUE, today=False).stdout
+    assert f"  4 wait\n    most often, it is said: {why}\n" in told
+    assert box.addresses == ["bo@reader.example"]
+
+
+@pytest.mark.usefixtures("box")
+@pytest.mark.parametrize(
+    ("zone", "language", "said"),
+    [
+        ("Asia/Seoul", "en", "(28 November 2026, 22:19)"),
+        ("Asia/Seoul", "ko", "(2026년 11월 28일 오후 10:19)"),
+        ("Nowhere/At-all", "en", "(28 November 2026, 13:19)"),
+    ],
+)
+def test_a_time_is_the_shops(
+    ready: Shop, monkeypatch: pytest.MonkeyPatch, zone: str, language: str, said: str
+) -> None:
+    """And the rest of its file may be broken."""
+    at = "2026-11-28T13:19:12+00:00"
+    monkeypatch.setattr("storyhouse.sending.sqlite_ledger._now", lambda: at)
+    MOODS["end", "bo@reader.example"] = "drop"
+    _letter(ready, "send", ISSUE, "--yes")
+    shop = f"language: {language}\ntimezone: {zone}\nname: [\n"
+    ready.write("content/shop.yml", shop)
+    assert said in _letter(ready, "status", ISSUE, today=False).stdout
+    row = json.loads(_letter(ready, "status", "--format", "json", today=False).stdout)[
+        0
+    ]["rows"][0]
+    assert row["at"] == at
 
 
 def _stopped() -> object:

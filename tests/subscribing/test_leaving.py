@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
+import gzip
 import io
 import sys
 from collections.abc import Iterator
@@ -136,6 +138,52 @@ def test_copies_of_an_address_are_named(shop: Shop) -> None:
     result = at(shop, "forget", "ada@bread.example")
     assert result.exit_code == 1
     assert "still stands in private/old.csv" in result.stdout
+
+
+def test_a_person_of_the_same_name_is_named(shop: Shop) -> None:
+    """An ask that was made of an answer has its person, and no row knows of it."""
+    shop.write(LIST, "email,name,person\neve@bread.example,Eve Crumb,\n")
+    shop.write("content/people/eve.yml", "name: Eve crumb\n")
+    shop.write("content/people/adam.yml", "name: Adam Crumb\n")
+    shop.write("content/people/broken.yml", "name: [Eve Crumb\n")
+    said = at(shop, "forget", "eve@bread.example").stdout
+    assert "content/people/eve.yml has the same name." in said
+    assert "storyhouse person withdraw eve\n" in said
+    assert "adam" not in said
+    assert "broken" not in said
+
+
+def _mail(encoding: str) -> bytes:
+    body = b"From the form: Eve.Crumb@Bread.example, and many greetings.\n" * 3
+    if encoding == "base64":
+        coded = base64.encodebytes(body)
+    else:
+        coded = body.replace(b"Cru", b"Cr=\nu").replace(b"@", b"=40")
+    head = f"Subject: Bread\nContent-Transfer-Encoding: {encoding}\n\n"
+    return head.encode() + coded
+
+
+MBOX = b"From a@b.example Fri Nov 20 10:00:00 2026\n"
+HOLDING: dict[str, bytes] = {
+    "answers.form": b"name=Eve&email=Eve.Crumb%40Bread.example&agreed=yes",
+    "base64.eml": _mail("base64"),
+    "quoted.eml": _mail("quoted-printable"),
+    "mails.mbox": MBOX + b"Subject: One\n\nHello.\n\n" + MBOX + _mail("base64"),
+    "cur/1234.host:2,S": _mail("base64"),
+    "old.form.gz": gzip.compress(b"email=eve.crumb%40bread.example"),
+    "form.json": b'{"email": "eve.crumb\\u0040bread.example"}',
+}
+
+
+@pytest.mark.parametrize("name", HOLDING)
+def test_however_an_address_is_written_its_file_is_named(shop: Shop, name: str) -> None:
+    shop.write(LIST, ROWS)
+    shop.write(f"private/{name}", HOLDING[name])
+    result = at(shop, "forget", "eve.crumb@bread.example")
+    assert f"still stands in private/{name}." in result.stdout
+    assert result.exit_code == 1
+    other = at(shop, "forget", "adam.crumb@bread.example")
+    assert "still stands" not in other.stdout
 
 
 def test_a_second_yes_has_to_be_said(shop: Shop) -> None:

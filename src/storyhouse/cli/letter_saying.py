@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +42,12 @@ class Speaker:
 
     def command(self, name: str, *more: str) -> str:
         """A command that is ready to run in this shop."""
+        return self.command_of("letter", name, self.issue, *more)
+
+    def command_of(self, *words: str) -> str:
+        """Any command, for this shop."""
         there = ["--shop", str(self.shop)] if self.shop else []
-        return shlex.join(["storyhouse", "letter", name, self.issue, *more, *there])
+        return shlex.join(["storyhouse", *words, *there])
 
 
 def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
@@ -52,6 +57,23 @@ def counted(ledger: Ledger, issue: IssueId) -> dict[str, int]:
     counts = {state.value: people for state, people in ledger.counts(issue).items()}
     left = ledger.left(issue)
     return counts | {State.REFUSED: counts[State.REFUSED] - left, _LEFT: left}
+
+
+def why_waiting(ledger: Ledger, issue: IssueId) -> str:
+    """What a server says most often of those who wait, in its words; else empty.
+
+    By its code and status: behind these, many a server writes each reader's address.
+    """
+    from storyhouse.sending.ledger import State  # noqa: PLC0415
+
+    first: dict[str, str] = {}
+    counts = Counter[str]()
+    for row in ledger.rows(issue, State.WAITING):
+        if row.reason:
+            code = " ".join(row.reason.split(" ", 2)[:2])
+            first.setdefault(code, row.reason)
+            counts[code] += 1
+    return first[counts.most_common(1)[0][0]] if counts else ""
 
 
 def stop_at_errors(
@@ -155,9 +177,17 @@ def write_folder(
 
 
 def say_outcome(
-    tally: Tally, ledger: Ledger, speaker: Speaker, through: Server
+    tally: Tally, ledger: Ledger, speaker: Speaker, through: Server, gone: int
 ) -> None:
-    """Say what came of it, and what to do next."""
+    """Say what came of it, and what to do next.
+
+    Args:
+        tally: what came of this run.
+        ledger: what came of all runs.
+        speaker: says it.
+        through: the server that took the letters.
+        gone: how many get no more letters, for their mailbox is gone.
+    """
     from storyhouse.sending.ledger import State  # noqa: PLC0415
     from storyhouse.sending.reasons import is_ours, reason_said  # noqa: PLC0415
 
@@ -169,16 +199,25 @@ def say_outcome(
         speaker.say(key, host=through.host, reason=reason)
     if tally.interrupted:
         speaker.say("done.interrupted")
-    if tally.refused:
-        speaker.say("done.refused", people=tally.refused)
-    if counts[_LEFT]:
-        speaker.say("done.left", people=counts[_LEFT])
+    passed_over = {"refused": tally.refused, "gone": gone, "left": counts[_LEFT]}
+    for why, people in passed_over.items():
+        if people:
+            speaker.say(f"done.{why}", people=people)
     if counts[State.UNCERTAIN]:
         status = speaker.command("status")
         speaker.say("done.uncertain", people=counts[State.UNCERTAIN], command=status)
     if counts[State.WAITING]:
-        again = speaker.command("send")
-        speaker.say("done.waiting", people=counts[State.WAITING], command=again)
+        _say_waiting(ledger, speaker, counts[State.WAITING], tally.stopped)
         raise SystemExit(COULD_NOT_RUN)
     if not counts[State.UNCERTAIN]:
         speaker.say("done.next", command=speaker.command("sent"))
+
+
+def _say_waiting(ledger: Ledger, speaker: Speaker, people: int, said: str) -> None:
+    """How many wait, and why, unless that was said."""
+    from storyhouse.sending.reasons import reason_said  # noqa: PLC0415
+
+    why = why_waiting(ledger, speaker.issue)
+    if why and why != said:
+        speaker.say("done.why", reason=reason_said(speaker.words, why))
+    speaker.say("done.waiting", people=people, command=speaker.command("send"))

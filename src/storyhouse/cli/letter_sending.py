@@ -156,6 +156,7 @@ def _agreed(speaker: Speaker, people: int, through: Server) -> bool:
 
 
 def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> None:
+    from storyhouse.sending.gone import strike_off  # noqa: PLC0415
     from storyhouse.sending.ledger import State  # noqa: PLC0415
     from storyhouse.sending.ledgers import (  # noqa: PLC0415
         ask_for_help,
@@ -174,7 +175,9 @@ def _send(opened: Opened, reach: Reach, through: Server, speaker: Speaker) -> No
             speaker.say("added", people=out.added)
         waiting = ledger.counts(opened.issue.id)[State.WAITING]
         tally = _posted(out, letter, waiting)
-        say_outcome(tally, ledger, speaker, through)
+        zone = opened.house.shop.timezone
+        gone = strike_off(opened.root, ledger, opened.issue.id, zone)
+        say_outcome(tally, ledger, speaker, through, gone)
 
 
 def _posted(out: Outgoing, letter: Letter, waiting: int) -> Tally:

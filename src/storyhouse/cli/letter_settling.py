@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyhouse.cli.letter_saying import Speaker, counted
+from storyhouse.cli.letter_saying import Speaker, counted, why_waiting
 from storyhouse.cli.letter_sending import option
-from storyhouse.cli.mailing import told
+from storyhouse.cli.mailing import told, zone_of
 from storyhouse.cli.shared import (
     WORDS,
     help_of,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 def status(issue: str | None, format_: str, shop: Path | None) -> None:
     """Say how far letters are."""
     from storyhouse.sending.ledgers import kept_ledger  # noqa: PLC0415
+    from storyhouse.subscribing.places import SUPPRESSED  # noqa: PLC0415
+    from storyhouse.subscribing.suppressed import noes_in  # noqa: PLC0415
 
     root = shop_folder(shop)
     with told(root) as words:
@@ -53,8 +55,12 @@ def status(issue: str | None, format_: str, shop: Path | None) -> None:
             return
         if not begun:
             click.echo(words.say("letter_send.status.nothing"))
+        zone = zone_of(root)
+        noes = noes_in(root / SUPPRESSED).gone
         for facts in begun:
-            _print(facts, Speaker(words, facts["issue"], shop))
+            speaker = Speaker(words, facts["issue"], shop)
+            _print(facts, speaker, zone)
+            _advise(facts, speaker, noes)
 
 
 def _issues(root: Path) -> Iterator[IssueId]:
@@ -92,6 +98,7 @@ def _facts(ledger: Ledger, issue: IssueId) -> dict[str, Any]:
     return {
         "issue": issue,
         "counts": counted(ledger, issue),
+        "why_waiting": why_waiting(ledger, issue),
         "rows": [_row(row) for row in listed],
     }
 
@@ -101,21 +108,49 @@ def _row(row: Row) -> dict[str, str]:
     return who | {"state": row.state.value, "reason": row.reason, "at": row.at}
 
 
-def _print(facts: dict[str, Any], speaker: Speaker) -> None:
+def _print(facts: dict[str, Any], speaker: Speaker, zone: dt.tzinfo) -> None:
     from storyhouse.sending.ledger import LEFT, State  # noqa: PLC0415
     from storyhouse.sending.reasons import reason_said  # noqa: PLC0415
+    from storyhouse.words.local import moment  # noqa: PLC0415
 
     speaker.say("status.of", issue=facts["issue"])
     for state, people in facts["counts"].items():
         if people:
             speaker.say(f"status.{state}", people=people)
+        if state == State.WAITING and (why := facts["why_waiting"]):
+            speaker.say("status.why", reason=reason_said(speaker.words, why))
     for row in facts["rows"]:
         if row["reason"] == LEFT and row["state"] == State.REFUSED:
             continue  # they are counted; there is nothing to do about them
         reason = reason_said(speaker.words, row["reason"]) or "-"
         who = row["address"] or row["subscriber"]
         key = "status.one-uncertain" if row["state"] == "uncertain" else "status.one"
-        speaker.say(key, address=who, reason=reason, at=row["at"])
+        local = dt.datetime.fromisoformat(row["at"]).astimezone(zone)
+        at = moment(local, speaker.words.language)
+        speaker.say(key, address=who, reason=reason, at=at)
+
+
+def _advise(facts: dict[str, Any], speaker: Speaker, noes: Container[str]) -> None:
+    """What to do about who was refused, and about what nobody can know.
+
+    Args:
+        facts: of one letter.
+        speaker: says it.
+        noes: who gets no more letters.
+    """
+    from storyhouse.sending.ledger import LEFT  # noqa: PLC0415
+
+    refused = [
+        row["subscriber"]
+        for row in facts["rows"]
+        if row["state"] == "refused" and row["reason"] != LEFT
+    ]
+    stay = [who for who in refused if who not in noes]
+    if no_more := len(refused) - len(stay):
+        speaker.say("status.no-more", people=no_more)
+    if stay:
+        out = speaker.command_of("subscribers", "unsubscribe", "ADDRESS")
+        speaker.say("status.stay", people=len(stay), command=out)
     if facts["counts"].get("uncertain"):
         speaker.say(
             "status.settle",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -29,15 +31,29 @@ if TYPE_CHECKING:
     from storyhouse.sending.opening import Opened
 
 _LANGUAGE = re.compile(r"(?m)^language:\s*[\"']?(\w+)")
+_TIMEZONE = re.compile(r"(?m)^timezone:\s*[\"']?([\w+/-]+)")
 
 
 def spoken_in(root: Path) -> str:
     """The shop's language, from its file as it stands; the owner's where it is none."""
+    written = _written(root, _LANGUAGE)
+    return written if written in LANGUAGES else WORDS.language
+
+
+def zone_of(root: Path) -> dt.tzinfo:
+    """The shop's timezone, from its file as it stands; UTC where it is none."""
+    with suppress(ValueError, LookupError, OSError):
+        return ZoneInfo(_written(root, _TIMEZONE))
+    return dt.UTC
+
+
+def _written(root: Path, key: re.Pattern[str]) -> str:
+    """What the shop's file says under a key; the rest of it may be broken."""
     with suppress(OSError):
         text = (root / SHOP_FILE).read_bytes().decode("utf-8", "replace")
-        if (found := _LANGUAGE.search(text)) and found[1] in LANGUAGES:
+        if found := key.search(text):
             return found[1]
-    return WORDS.language
+    return ""
 
 
 def hold_back(root: Path, words: Words) -> int:

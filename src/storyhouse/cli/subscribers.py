@@ -230,6 +230,7 @@ def unsubscribe(who: str, shop: Path | None, today: dt.date | None) -> None:
 def forget(address: str, shop: Path | None, today: dt.date | None) -> None:
     """Take an address out of all that the shop keeps of its letters."""
     from storyhouse.subscribing import leaving  # noqa: PLC0415
+    from storyhouse.withdrawing.namesakes import namesakes  # noqa: PLC0415
 
     with _at(shop) as (root, words):
         forgotten = leaving.forget(root, address, _day(today))
@@ -237,6 +238,8 @@ def forget(address: str, shop: Path | None, today: dt.date | None) -> None:
         click.echo(words.say("subscribers.forget.done", rows=forgotten.rows))
         for person in forgotten.people:
             click.echo(words.say("subscribers.forget.person", id=person))
+        for person in namesakes(root, forgotten.names):
+            click.echo(words.say("subscribers.forget.namesake", id=person))
         left = leaving.still_in(root, address)
         for path in left:
             click.echo(words.say("subscribers.forget.still", path=str(path)))

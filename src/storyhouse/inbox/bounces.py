@@ -17,6 +17,7 @@ from enum import StrEnum
 from flufl.bounce import all_failures
 
 from storyhouse.inbox.mail import Mail, decoded, header_of, parts_of, text_of
+from storyhouse.sending.statuses import is_of_full_mailbox, is_of_shop
 
 
 class Word(StrEnum):
@@ -37,11 +38,6 @@ class Returned:
     ids: str
 
 
-#: 5.7.x is said of the sender and the letter, 5.2.2, 5.2.3 and 5.3.4 of a full mailbox
-#: or a large letter. Whoever took these for a dead mailbox would, on the one day that a
-#: large mail service blocks the shop, take everybody there off the list.
-_BLOCKED = re.compile(r"5\.(?:7|6)\.|5\.2\.3|5\.3\.4")
-_FULL = re.compile(r"5\.2\.2")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"(?im)^[ \t>]*message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]+>)")
 _MOST_TEXT = 100_000
@@ -102,9 +98,10 @@ def _word(action: str, status: str) -> Word | None:
     """What an action and a status say together; nothing of what went well."""
     if action in {"delivered", "relayed", "expanded"} or status.startswith("2"):
         return None
-    if action == "delayed" or status.startswith("4") or _FULL.match(status):
+    later = status.startswith("4") or is_of_full_mailbox(status)
+    if action == "delayed" or later:
         return Word.LATER
-    if _BLOCKED.match(status):
+    if is_of_shop(status):
         return Word.BLOCKED
     return Word.GONE if status.startswith("5") else Word.LATER
 

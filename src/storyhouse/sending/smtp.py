@@ -24,6 +24,7 @@ from storyhouse.sending.connecting import (
     said,
 )
 from storyhouse.sending.settings import Server
+from storyhouse.sending.statuses import is_of_address
 from storyhouse.sending.wire import Wire, on_envelope
 
 _TAKE = 600.0  # seconds; RFC 5321 4.5.3.2
@@ -174,16 +175,8 @@ def _not_begun(line: Line, replies: _Replies) -> Answer:
         return Answer(Kind.LATER, words)
     if index == 0:  # about us: everybody else's letter would fare no better
         raise UnreachableError(words, for_good=True)
-    return Answer(Kind.NO, words, about_mailbox=index == 1 and _of_mailbox(text))
-
-
-def _of_mailbox(text: str) -> bool:
-    """Whether a no is about the address: RFC 3463, x.1.y and x.2.y.
-
-    Not x.1.7 and x.1.8, which are about the sender.
-    """
     status = text.split(" ", 1)[0]
-    return status.startswith(("5.1.", "5.2.")) and status not in {"5.1.7", "5.1.8"}
+    return Answer(Kind.NO, words, about_mailbox=index == 1 and is_of_address(status))
 
 
 def _deliver(line: Line, mail: Wire, replies: _Replies) -> Answer:

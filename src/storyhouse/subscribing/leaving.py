@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyhouse.decoding import is_binary, readings
 from storyhouse.model.subscribers import Standing, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.subscribing.addresses import address_of
@@ -35,6 +36,7 @@ class Forgotten:
     who: SubscriberId
     rows: int
     people: tuple[str, ...]  # who they are in content/people, as the rows said
+    names: tuple[str, ...]  # what rows call them that do not say who they are
 
 
 def named_in(secret: Secret, written: str) -> SubscriberId:
@@ -116,14 +118,17 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
     add(root, [Suppression(id_, Standing.UNSUBSCRIBED, since)])
     suppressed(root)
     sweep(root / SUBSCRIBERS)
-    rows, people = 0, set[str]()
+    rows, people, called = 0, set[str](), set[str]()
     names: list[str] = []
     for row in whole_rows(root):
         names = names or names_of(row)
         if any(canonical(cell) == wanted for cell in row.cells):
             rows += 1
             found = dict(zip(names, row.cells, strict=False))
-            people |= {found.get("person", "").strip()} - {""}
+            if person := found.get("person", "").strip():
+                people.add(person)
+            elif name := (found.get("name") or found.get("first_name", "")).strip():
+                called.add(name)
     if rows:
         kept = (
             row.cells
@@ -131,7 +136,7 @@ def forget(root: Path, address: str, since: dt.date) -> Forgotten:
             if not any(canonical(cell) == wanted for cell in row.cells)
         )
         write_rows(root / SUBSCRIBERS, kept)
-    return Forgotten(id_, rows, tuple(sorted(people)))
+    return Forgotten(id_, rows, tuple(sorted(people)), tuple(sorted(called)))
 
 
 def still_in(root: Path, address: str) -> list[Path]:
@@ -146,7 +151,11 @@ def still_in(root: Path, address: str) -> list[Path]:
     files = [file for top in tops for file in sorted(top.rglob("*"))]
     files += _tables(root)
     real = (file for file in files if file.is_file() and not file.is_symlink())
-    return [file.relative_to(root) for file in real if _holds(file, forms)]
+    return [
+        file.relative_to(root)
+        for file in real
+        if _holds(file, forms) or _says(file, wanted)
+    ]
 
 
 def _tables(root: Path) -> Iterator[Path]:
@@ -174,3 +183,14 @@ def _holds(file: Path, forms: Collection[bytes]) -> bool:
                 return True
             before = part[-overlap:]
     return False
+
+
+def _says(file: Path, wanted: str) -> bool:
+    """Whether a text says it once it is decoded: a form's answer, a mail."""
+    if file.stat().st_size > _LARGEST:
+        return False
+    data = file.read_bytes()
+    if is_binary(data):
+        return False
+    read = readings(file.name, data)
+    return any(wanted in reading.text.lower() for reading in read)

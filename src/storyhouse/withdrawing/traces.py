@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from storyhouse import swapping
-from storyhouse.withdrawing import decoding
+from storyhouse import decoding, swapping
 from storyhouse.withdrawing.sought import Sought
 
 #: Signs shown on both sides of what was found.

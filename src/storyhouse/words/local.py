@@ -48,6 +48,12 @@ def hours(start: dt.datetime, end: dt.datetime | None, language: str) -> str:
     return f"{said} – {_hour(end, language)}"
 
 
+def moment(at: dt.datetime, language: str) -> str:
+    """28 November 2026, 22:19; 2026년 11월 28일 오후 10:19."""
+    comma = "," if language == "en" else ""
+    return f"{day(at.date(), language)}{comma} {_clock(at, language)}"
+
+
 def _hour(at: dt.datetime, language: str) -> str:
     on = format_date(at.date(), _WEEKDAY[language], locale=_locale(language))
     comma = "," if language == "en" else ""

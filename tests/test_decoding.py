@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from storyhouse.decoding import readings
 from storyhouse.withdrawing.sought import Sought
 from storyhouse.withdrawing.traces import traces
 
@@ -147,3 +148,19 @@ def test_what_is_broken_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(data)
     assert traces(tmp_path, SOUGHT) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "=?u1\ufffd-8?B?aGk=?=".encode(),
+        b"=?nothing-known?q?hi?= =?utf-8?b?====?=",
+        b"".join(
+            b"Content-Type: multipart/x; boundary=b\n\n--b\n" for _ in range(3000)
+        ),
+        b"Content-Transfer-Encoding: base64\nSubject: =?x?=\n\n\xff\xfe===",
+        b"Content-Disposition: a; filename*=x''%ff\nFrom: <<@>,:;\n\nhi",
+    ],
+)
+def test_a_broken_mail_is_read_as_far_as_it_goes(data: bytes) -> None:
+    assert [*readings("came.eml", data)]

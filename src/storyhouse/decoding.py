@@ -1,7 +1,8 @@
-"""Every way in which a file of `out/` can hold a text without showing it as it is.
+"""Every way in which a file can hold a text without showing it as it is.
 
-Broader than what storyhouse writes today: a theme of somebody's own, or a file an owner
-put into `out/`, may spell a name in any of these ways.
+Of `out/`, and of what others sent, which lies in `private/`. Broader than what
+storyhouse writes today: a theme of somebody's own, or a file an owner put into `out/`,
+may spell a name in any of these ways.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import email
+import email.errors
 import email.header
 import email.policy
 import gzip
@@ -17,7 +19,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message
 from urllib.parse import unquote
 
 #: What a compressed file may unfold to; a bomb unfolds to more.
@@ -34,6 +38,19 @@ _STRING = re.compile(
 _HANGUL_STRING = re.compile(rb"(?:[\xea-\xed][\x80-\xbf]{2}){2,}")
 _WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\xac-\xd7]){5,}")
 _MAILS = (".eml", ".mbox", ".mht")
+#: A mail by whatever name, as in a Maildir.
+_ENCODED = re.compile(rb"(?im)^content-transfer-encoding:[ \t]*(?:base64|quoted)")
+_BETWEEN_MAILS = re.compile(rb"(?m)^From \S+ .*\d{4}\r?\n")
+#: What Python's own reading of mails has been seen to raise.
+_BROKEN = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    email.errors.MessageError,
+)
 _JSON_SIGNS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _CSS_SIGN = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _WORD_OF_HEADER = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]*\?=(?:\s+(?==\?))?")
@@ -62,12 +79,18 @@ def readings(name: str, data: bytes) -> Iterator[Reading]:
     if data.startswith(_GZIP):
         yield from _within("gzip", readings(name.removesuffix(".gz"), _unfolded(data)))
         return
-    if b"\0" in data[:_HEAD] and not data.startswith(_UTF_16):
+    if is_binary(data):
         yield Reading("plain", _composed("\n".join(_strings(data))))
         return
     yield from _of_text(_as_text(data))
-    if name.lower().endswith(_MAILS):
-        yield from _of_mail(data)
+    if name.lower().endswith(_MAILS) or _ENCODED.search(data):
+        for mail in _BETWEEN_MAILS.split(data):
+            yield from _of_mail(mail)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether it holds no text, compressed or not, as a picture or a database."""
+    return b"\0" in data[:_HEAD] and not data.startswith((_GZIP, *_UTF_16))
 
 
 def of_name(path: str) -> Iterator[Reading]:
@@ -133,15 +156,24 @@ def _composed(text: str) -> str:
 
 
 def _of_mail(data: bytes) -> Iterator[Reading]:
-    """The parts of a mail as its reader meets them, and its headers."""
-    mail = email.message_from_bytes(data, policy=email.policy.default)
-    for part in mail.walk():
-        headers = "\n".join(f"{key}: {value}" for key, value in part.items())
-        yield from _within("mail header", _of_text(headers))
-        body = part.get_payload(decode=True)
-        if isinstance(body, bytes):
-            how = str(part.get("Content-Transfer-Encoding", "")).lower() or "plain"
-            yield from _within(how, _of_text(_as_text(body)))
+    """The parts of a mail as its reader meets them, and its headers.
+
+    What is too broken for that was read as any text is.
+    """
+    with suppress(*_BROKEN):
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        for part in mail.walk():
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                how = str(part.get("Content-Transfer-Encoding", "")).lower() or "plain"
+                yield from _within(how, _of_text(_as_text(body)))
+            yield from _within("mail header", _of_text(_headers(part)))
+
+
+def _headers(part: Message) -> str:
+    with suppress(*_BROKEN):
+        return "\n".join(f"{key}: {value}" for key, value in part.items())
+    return ""
 
 
 def _from_json(text: str) -> str:
@@ -168,7 +200,7 @@ def _from_header(text: str) -> str:
 def _words(found: re.Match[str]) -> str:
     try:
         return str(email.header.make_header(email.header.decode_header(found[0])))
-    except (LookupError, ValueError, binascii.Error):
+    except (LookupError, ValueError, email.errors.MessageError):
         return found[0]
 
 
