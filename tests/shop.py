@@ -93,7 +93,11 @@ def but_suggestions(printed: str) -> str:
     """What a command printed, but for how many suggestions it did not."""
     for language in LANGUAGES:
         for count in range(1, 20):
-            quiet = words_for(language).say("command.quiet", suggestions=count)
+            quiet = words_for(language).say(
+                "command.quiet",
+                suggestions=count,
+                command="storyhouse check --suggestions",
+            )
             printed = printed.removesuffix(f"{quiet}\n")
     return printed
 
