@@ -192,6 +192,7 @@ def export(to: Path | None, shop: Path | None) -> None:
         read = _list(root)
         if to is None:
             write_to(sys.stdout, exported(root, read))
+            sys.stdout.flush()  # now, and not when click has gone
         else:
             place = place_for(root, to)
             write_rows(place, exported(root, read), mark=True)
