@@ -84,6 +84,8 @@ class Year:
                 file = self.root / step["write"]
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(step["text"], "utf-8")
+            elif "remove" in step:
+                (self.root / step["remove"]).unlink()
             else:
                 file = self.root / step["change"]
                 text = file.read_text("utf-8")
