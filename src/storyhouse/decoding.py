@@ -42,7 +42,7 @@ _MAILS = (".eml", ".mbox", ".mht")
 _ENCODED = re.compile(rb"(?im)^content-transfer-encoding:[ \t]*(?:base64|quoted)")
 _BETWEEN_MAILS = re.compile(rb"(?m)^From \S+ .*\d{4}\r?\n")
 #: What Python's own reading of mails has been seen to raise.
-_BROKEN = (
+BROKEN_MAIL = (
     AssertionError,
     AttributeError,
     LookupError,
@@ -160,7 +160,7 @@ def _of_mail(data: bytes) -> Iterator[Reading]:
 
     What is too broken for that was read as any text is.
     """
-    with suppress(*_BROKEN):
+    with suppress(*BROKEN_MAIL):
         mail = email.message_from_bytes(data, policy=email.policy.default)
         for part in mail.walk():
             body = part.get_payload(decode=True)
@@ -171,7 +171,7 @@ def _of_mail(data: bytes) -> Iterator[Reading]:
 
 
 def _headers(part: Message) -> str:
-    with suppress(*_BROKEN):
+    with suppress(*BROKEN_MAIL):
         return "\n".join(f"{key}: {value}" for key, value in part.items())
     return ""
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 #: Where a server may fail, and `end`: behind the letter's last dot.
-STAGES = ("connect", "mail", "rcpt", "data", "body", "end")
+STAGES = ("connect", "mail", "rcpt", "data", "body", "end", "rset")
 #: What it does there, for a letter to an address (unknown until RCPT): an answer such
 #: as `451 later`, `drop`, or nothing out of the ordinary.
 Mood = Callable[[str, str], str]
@@ -116,6 +116,8 @@ class _Talk:
                 self._say(said or "354 go on")
                 if not said:
                     self._take(lines)
+            case "RSET":
+                self._say(self._at("rset") or "250 ok")
             case "QUIT":
                 self._say("221 bye")
                 raise _DropError

@@ -88,6 +88,29 @@ def test_what_a_failure_means(
     assert "next@reader.example" in box.addresses
 
 
+@pytest.mark.parametrize("fault", ["drop", "421 4.3.2 closing"])
+def test_a_server_that_hangs_up_behind_a_no_costs_the_next_letter_nothing(
+    fault: str,
+) -> None:
+    faults = {("rcpt", TO): "550 5.1.1 nobody", ("rset", ""): fault}
+    with (
+        server(lambda stage, address: faults.pop((stage, address), "")) as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        assert courier.carry(TO, WIRE).kind is Kind.NO
+        assert courier.carry("next@reader.example", WIRE).kind is Kind.TAKEN
+    assert not faults
+
+
+def test_a_yes_to_data_that_does_not_say_go_on() -> None:
+    with (
+        server(lambda stage, _: "250 fine" if stage == "data" else "") as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        assert courier.carry(TO, WIRE).kind is Kind.LATER
+    assert box.taken == []
+
+
 def test_a_no_to_a_mailbox_is_told_from_a_no_to_us() -> None:
     answers = {
         "5.1.1": ("550 5.1.1 no such user", True),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 
+from storyhouse.decoding import BROKEN_MAIL
 from storyhouse.inbox import answers
 from storyhouse.inbox.answers import Answer
 from storyhouse.inbox.arrived import Arrived
@@ -21,15 +22,6 @@ from storyhouse.model.subscribers import SubscriberId
 from storyhouse.subscribing.noes import add
 from storyhouse.subscribing.suppressed import Suppression, suppressed
 
-#: What Python's own reading of mails has been seen to raise.
-_BROKEN = (
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 #: A mailbox, asked for all that it does not know to be read.
 Mailbox = Callable[[Callable[[str], bool]], Iterable[Arrived]]
 
@@ -83,7 +75,7 @@ class Round:
         self.letters.open_list()
         try:
             verdict = sort(mail, self.letters)
-        except _BROKEN:
+        except BROKEN_MAIL:
             verdict = Verdict(Kind.BROKEN)
         if verdict.kind is Kind.ANSWER:
             verdict = self._answer(mail, verdict, arrived.keys[0])

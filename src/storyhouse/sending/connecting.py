@@ -9,7 +9,6 @@ import ssl
 from dataclasses import dataclass
 
 from storyhouse.sending.reasons import ours
-from storyhouse.sending.replies import Replies
 from storyhouse.sending.settings import Server
 
 _CONNECT = 30.0  # seconds
@@ -60,7 +59,6 @@ class Line:
 
     smtp: smtplib.SMTP
     socket: socket.socket
-    replies: Replies
     pipelining: bool
     size: bool
     eight_bit: bool
@@ -87,7 +85,6 @@ def connect(server: Server) -> Line:
     return Line(
         smtp,
         sock,
-        Replies(sock),
         pipelining=smtp.has_extn("pipelining"),
         size=smtp.has_extn("size"),
         eight_bit=smtp.has_extn("8bitmime"),

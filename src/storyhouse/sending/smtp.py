@@ -155,7 +155,7 @@ def _ask(line: Line, commands: Sequence[str]) -> _Replies:
 
 
 def _reply(line: Line) -> tuple[int, bytes]:
-    code, text = line.replies.next()
+    code, text = line.smtp.getreply()
     if code == _BUSY:
         raise _GoneError(Answer(Kind.LATER, f"421 {said(text)}"))
     return code, text
@@ -163,14 +163,15 @@ def _reply(line: Line) -> tuple[int, bytes]:
 
 def _not_begun(line: Line, replies: _Replies) -> Answer:
     """What the first no means, of the sender, the address or the letter."""
-    index = next(i for i, (code, _) in enumerate(replies) if code // 100 != 2)
+    no = (i for i, (code, _) in enumerate(replies) if code // 100 != 2)
+    index = next(no, len(replies) - 1)  # a yes to DATA that does not say "go on"
     code, text = replies[index][0], said(replies[index][1])
     words = f"{code} {text}"
     if code // 100 not in {4, 5}:
         raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
     with suppress(*GONE):
-        line.socket.sendall(b"RSET\r\n")
-        line.replies.next()
+        if line.smtp.rset()[0] == _BUSY:
+            line.smtp.close()
     if code // 100 == 4:
         return Answer(Kind.LATER, words)
     if index == 0:  # about us: everybody else's letter would fare no better

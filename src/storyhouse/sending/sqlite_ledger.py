@@ -77,7 +77,7 @@ UPDATE mail SET at = :at,
     payload = iif(:state IN ('sent', 'refused'), '', payload)
 WHERE issue = :issue AND subscriber = :who AND state = 'sending'
 """
-# The same for what was sent, which nearly all is, in two thirds of the time.
+# The same for what was sent, which nearly all is, in three quarters of the time.
 _SENT = """
 UPDATE mail SET state = 'sent', at = ?, reason = '', address = '', payload = ''
 WHERE issue = ? AND subscriber = ? AND state = 'sending'
