@@ -59,6 +59,7 @@ class Line:
 
     smtp: smtplib.SMTP
     socket: socket.socket
+    encrypted: bool
     pipelining: bool
     size: bool
     eight_bit: bool
@@ -68,6 +69,11 @@ class Line:
     def is_up(self) -> bool:
         """Whether nobody has hung up, as far as is known."""
         return self.smtp.sock is not None
+
+    def wait(self, seconds: float) -> None:
+        """From now on, wait so long for an answer; costs nothing where it is so."""
+        if self.socket.gettimeout() != seconds:
+            self.socket.settimeout(seconds)
 
 
 def connect(server: Server) -> Line:
@@ -82,9 +88,12 @@ def connect(server: Server) -> Line:
     except GONE as error:
         for_good = isinstance(error, _FOR_GOOD)
         raise UnreachableError(reason_of(error), for_good=for_good) from error
+    # What is sent is sent whole: nothing is to wait for something to be added.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return Line(
         smtp,
         sock,
+        encrypted=isinstance(sock, ssl.SSLSocket),
         pipelining=smtp.has_extn("pipelining"),
         size=smtp.has_extn("size"),
         eight_bit=smtp.has_extn("8bitmime"),

@@ -27,7 +27,7 @@ CREATE TABLE storyhouse.mail (
     worker text NOT NULL DEFAULT '',
     held bigint,  -- the advisory lock of the session that claimed it
     at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (issue, subscriber)
+    PRIMARY KEY (subscriber, issue)  -- finds all of one subscriber's, too
 )
 -- A claim reads from the front of an index whose front dies all the time.
 WITH (autovacuum_vacuum_scale_factor = 0.02, fillfactor = 80);
@@ -37,4 +37,4 @@ CREATE INDEX mail_waiting ON storyhouse.mail (issue, turn, number)
 CREATE INDEX mail_sending ON storyhouse.mail (issue, held) WHERE state = 'sending';
 CREATE INDEX mail_shown ON storyhouse.mail (issue, state, number)
     WHERE state IN ('refused', 'uncertain');
-CREATE INDEX mail_subscriber ON storyhouse.mail (subscriber);
+CREATE INDEX mail_sent ON storyhouse.mail (issue, number) WHERE state = 'sent';

@@ -24,7 +24,7 @@ from storyhouse.refusing import RefusedError
 from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import LEFT, Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
-from storyhouse.sending.smtp import Answer, Courier, Kind
+from storyhouse.sending.smtp import Answer, Courier, Following, Kind
 from storyhouse.sending.wire import Wire
 from storyhouse.sending.writing import WriteWire
 
@@ -165,7 +165,9 @@ class Run:
         self.most = max(1, min(int(self.most * aim / took), 2 * self.most, _MOST))
         if post.rate:
             self.most = min(self.most, max(1, int(post.rate * _AIM)))
-        hands = post.connections
+        # Of its two letters, a connection that looks ahead has the later one in flight
+        # only if another one's are later still.
+        hands = 2 * post.connections - 1
         early: list[Recipient] = []
         claimed = post.ledger.claim(post.issue, self.name, self.most, hands)
         self.claim_took = time.monotonic() - now
@@ -293,39 +295,65 @@ class _Worker:
     run: Run
     courier: Courier
     failures: int = 0
+    #: Who comes next, if the server has been asked already; and their letter.
+    next: Recipient | None = None
+    letter: Wire | None = None
 
     def work(self) -> None:
         """Send one after the other, until nobody is left."""
         run = self.run
-        while not run.ends:
-            run.slot()
-            recipient, wait = run.take()
-            if recipient is None:
-                if not wait:
-                    return
-                run.post.halt.wait(wait)
-            elif not self._one(recipient):
+        try:
+            while not run.ends:
+                recipient, wait = self._take()
+                if recipient is None:
+                    if not wait:
+                        return
+                    run.post.halt.wait(wait)
+                elif not self._one(recipient):
+                    with run.lock:
+                        run.put_back([recipient])
+        finally:
+            if self.next is not None:
                 with run.lock:
-                    run.put_back([recipient])
+                    run.claimed.appendleft(self.next)
+
+    def _take(self) -> tuple[Recipient | None, float]:
+        if self.next is not None:
+            return self.next, 0.0
+        self.run.slot()
+        return self.run.take()
 
     def _one(self, recipient: Recipient) -> bool:
         """Send one letter; False if it was not begun."""
-        run, who = self.run, recipient.id
+        run, who, mail = self.run, recipient.id, self.letter
+        self.next = self.letter = None
         if not run.post.may(who):
             run.settle(Outcome(who, State.REFUSED, LEFT))
             return True
         try:
-            mail = run.letter(recipient, eight_bit=self.courier.eight_bit)
+            eight_bit = self.courier.eight_bit
+            mail = mail or run.letter(recipient, eight_bit=eight_bit)
             if mail is None:
                 run.settle(Outcome(who, State.REFUSED, UNFIT))
                 return True
-            answer = self.courier.carry(recipient.address, mail)
+            following = self._look_ahead(eight_bit=eight_bit)
+            answer = self.courier.carry(recipient.address, mail, following)
         except UnreachableError as error:
             self._unreachable(error)
             return False
         self.failures = 0
         run.settle(run.outcome(who, answer))
         return True
+
+    def _look_ahead(self, *, eight_bit: bool) -> Following:
+        """Who comes next and their letter, where the server can be asked now."""
+        if self.run.post.rate or not self.courier.looks_ahead:
+            return None
+        self.next, _ = self.run.take()
+        if self.next is None or not self.run.post.may(self.next.id):
+            return None
+        self.letter = self.run.letter(self.next, eight_bit=eight_bit)
+        return (self.next.address, self.letter) if self.letter else None
 
     def _unreachable(self, error: UnreachableError) -> None:
         waits = self.run.post.reach

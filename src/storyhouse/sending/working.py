@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from storyhouse.model.record import IssueId
 from storyhouse.refusing import RefusedError
-from storyhouse.sending.ledger import State
 from storyhouse.sending.postgres_ledger import PostgresLedger, open_ledger
 from storyhouse.sending.postgres_session import Session, answered, connect
 from storyhouse.sending.recipients import Recipient
@@ -128,9 +127,9 @@ class _Help:
 
         with closing(_Stoppable(Session(self.dsn), stops=self.stops)) as ledger:
             ledger.give_up(issue)
-            if ledger.counts(issue)[State.WAITING]:
+            if ledger.waiting(issue):
                 self._send(ledger, issue)
-            waiting = ledger.counts(issue)[State.WAITING]
+            waiting = ledger.waiting(issue)
         if waiting and self.stops():
             raise JobAborted  # and is done again, by others
         if waiting:
