@@ -6,6 +6,7 @@ A raw socket and not a library: it has to hang up between any two bytes.
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -44,14 +45,16 @@ class _DropError(Exception):
 
 @contextmanager
 def server(
-    mood: Mood = gentle, offers: tuple[str, ...] = ("PIPELINING", "8BITMIME")
+    mood: Mood = gentle,
+    offers: tuple[str, ...] = ("PIPELINING", "8BITMIME"),
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Mailbox]:
     """A server that runs until the end of the block."""
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         box.port = listening.getsockname()[1]
         thread = threading.Thread(
-            target=_listen, args=(listening, box, mood, offers), daemon=True
+            target=_listen, args=(listening, box, mood, offers, tls), daemon=True
         )
         thread.start()
         yield box
@@ -60,7 +63,11 @@ def server(
 
 
 def _listen(
-    listening: socket.socket, box: Mailbox, mood: Mood, offers: tuple[str, ...]
+    listening: socket.socket,
+    box: Mailbox,
+    mood: Mood,
+    offers: tuple[str, ...],
+    tls: ssl.SSLContext | None,
 ) -> None:
     while True:
         try:
@@ -68,6 +75,8 @@ def _listen(
         except OSError:
             return
         box.connections += 1
+        if tls:
+            connection = tls.wrap_socket(connection, server_side=True)
         talk = _Talk(connection, box, mood, offers)
         threading.Thread(target=talk.through, daemon=True).start()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -17,8 +18,9 @@ from storyhouse.sending.ledger import LEFT, State
 from storyhouse.sending.reach import Staying
 from storyhouse.sending.sending import Post, Run, Tally
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Courier
+from storyhouse.sending.smtp import Answer, Courier, Following
 from storyhouse.sending.sqlite_ledger import SqliteLedger, open_ledger
+from storyhouse.sending.wire import Wire
 from storyhouse.sending.writing import wire_writer
 from storyhouse.subscribing.suppressed import Suppression, suppress
 from tests.sending.letters import ISSUE, letter, reader
@@ -216,6 +218,98 @@ def test_a_mistake_of_ours_ends_it_and_loses_nobody(ledger: SqliteLedger) -> Non
     counts = ledger.counts(ISSUE)
     assert counts[State.SENT] == 0
     assert counts[State.WAITING] + counts[State.SENDING] == 5
+
+
+class _Noting(Courier):
+    """Notes whom the server is asked about before it is their turn."""
+
+    noted: ClassVar[list[str]] = []
+
+    def carry(
+        self, address: str, mail: Wire, following: Following = None, *a: Any
+    ) -> Answer:
+        self.noted.append(following[0].split("@")[0] if following else "-")
+        return super().carry(address, mail, following, *a)
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(_Noting, "noted", [])
+    monkeypatch.setattr(f"{__name__}.Courier", _Noting)
+    return _Noting.noted
+
+
+def test_the_server_is_asked_about_the_next_one(
+    ledger: SqliteLedger, noted: list[str]
+) -> None:
+    assert _sent(ledger, gentle, 4).sent == 4
+    assert noted == ["r1", "r2", "r3", "-"]
+
+
+def test_with_a_rate_nobody_is_asked_about_before_their_time(
+    ledger: SqliteLedger, noted: list[str]
+) -> None:
+    assert _sent(ledger, gentle, 4, rate=1000.0).sent == 4
+    assert noted == ["-"] * 4
+
+
+def test_who_leaves_when_the_server_has_been_asked(
+    ledger: SqliteLedger, noted: list[str]
+) -> None:
+    """Their letter stays here, and the next one goes out all the same."""
+    asked: Counter[str] = Counter()
+
+    def may(who: str) -> bool:
+        asked[who] += 1
+        return who != reader(2).id or asked[who] == 1
+
+    assert _sent(ledger, gentle, 5, may=may) == Tally(sent=4, left=1)
+    assert noted == ["r1", "r2", "r4", "-"]
+
+
+class _InOrder(SqliteLedger):
+    """Knows who has been claimed and not settled, in order, and for how many hands."""
+
+    open: ClassVar[list[str]] = []
+    hands: ClassVar[list[int]] = []
+
+    def claim(self, *how: Any) -> Any:
+        claimed = SqliteLedger.claim(self, *how)
+        self.hands.append(how[-1])
+        self.open.extend(one.address for one in claimed)
+        return claimed
+
+    def settle(self, issue: Any, outcomes: Any) -> None:
+        SqliteLedger.settle(self, issue, outcomes)
+        done = {o.subscriber for o in outcomes}
+        self.open[:] = [a for a in self.open if _id_of(a) not in done]
+
+
+def _id_of(address: str) -> str:
+    return reader(int(address.removeprefix("r").partition("@")[0])).id
+
+
+@pytest.mark.parametrize("connections", [1, 2, 5])
+def test_a_letter_in_flight_is_among_the_first_that_are_not_settled(
+    ledger: SqliteLedger, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the ledger would take it for one that was not begun, and send it again."""
+    monkeypatch.setattr(_InOrder, "open", [])
+    monkeypatch.setattr(_InOrder, "hands", [])
+    places: list[int] = []
+    chance = random.Random(connections)  # noqa: S311
+
+    def mood(stage: str, address: str) -> str:
+        if stage == "end":
+            places.append(_InOrder.open.index(address))
+            time.sleep(chance.choice((0, 0, 0.004)))
+        return ""
+
+    strict = _InOrder(ledger.connection, ledger.lock, ledger.boot)
+    assert _sent(strict, mood, 150, connections=connections).sent == 150
+    assert len(places) == 150
+    assert max(places) < min(_InOrder.hands) == max(_InOrder.hands)
+    assert _InOrder.hands[0] == 2 * connections - 1
 
 
 class _Changing(Courier):

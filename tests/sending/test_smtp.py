@@ -24,7 +24,7 @@ from storyhouse.sending.connecting import UnreachableError, reason_of
 from storyhouse.sending.reasons import reason_said
 from storyhouse.sending.settings import Server
 from storyhouse.sending.smtp import Answer, Courier, Kind
-from storyhouse.sending.wire import dotted
+from storyhouse.sending.wire import Wire, dotted
 from storyhouse.words import LANGUAGES, words_for
 from tests.sending.servers import Mood, gentle, server
 
@@ -224,6 +224,112 @@ def test_no_mail_holds_another() -> None:
     assert len(box.taken) == 1
 
 
+# Asked about the next letter behind the last dot of this one.
+
+
+NEXT = "next@reader.example"
+
+
+def test_one_journey_for_each_letter() -> None:
+    """The server hears of the next one together with the end of this one."""
+    heard: list[int] = []
+    with server() as box, closing(_courier(box.port)) as courier:
+        for who, then in ((TO, (NEXT, WIRE)), (NEXT, None)):
+            courier.carry(who, WIRE, then, lambda: heard.append(len(box.commands)))
+    assert box.taken == [(TO, MAIL), (NEXT, MAIL)]
+    assert box.connections == 1
+    assert box.commands[1:] == [
+        *("MAIL FROM:<mara@slowrise.example>", f"RCPT TO:<{TO}>", "DATA"),
+        *("MAIL FROM:<mara@slowrise.example>", f"RCPT TO:<{NEXT}>", "DATA"),
+        "quit",
+    ]
+    assert len(heard) == 2
+
+
+def test_a_server_that_takes_one_command_at_a_time_is_not_asked_ahead() -> None:
+    with server(offers=()) as box, closing(_courier(box.port)) as courier:
+        assert not courier.looks_ahead
+        assert courier.carry(TO, WIRE, (NEXT, WIRE)).kind is Kind.TAKEN
+    assert box.commands[-2:] == ["DATA", "quit"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "fault", "kind"),
+    [
+        ("mail", "451 4.3.0 later", Kind.LATER),
+        ("mail", "drop", Kind.LATER),
+        ("rcpt", "550 5.1.1 nobody", Kind.NO),
+        ("rcpt", "450 4.2.0 greylisted", Kind.LATER),
+        ("rcpt", "421 4.3.2 closing", Kind.LATER),
+        ("rcpt", "drop", Kind.LATER),
+        ("data", "554 5.7.1 no", Kind.NO),
+        ("data", "drop", Kind.LATER),
+        ("body", "drop", Kind.LOST),
+        ("end", "drop", Kind.LOST),
+    ],
+)
+def test_what_fails_of_the_next_letter_is_not_of_this_one(
+    stage: str, fault: str, kind: Kind
+) -> None:
+    stages: list[str] = []
+
+    def mood(at: str, address: str) -> str:
+        stages.append(at)
+        of_next = address == NEXT or (at == "mail" and stages.count("mail") == 2)
+        return fault if at == stage and of_next else ""
+
+    with server(mood) as box, closing(_courier(box.port)) as courier:
+        assert courier.carry(TO, WIRE, (NEXT, WIRE)).kind is Kind.TAKEN
+        assert courier.carry(NEXT, WIRE).kind is kind
+        assert courier.carry("third@reader.example", WIRE).kind is Kind.TAKEN
+    assert box.addresses.count(TO) == 1
+    assert box.addresses[-1] == "third@reader.example"
+
+
+@pytest.mark.parametrize("fault", ["drop", "garble", "421 4.3.2 closing"])
+def test_a_letter_that_is_lost_takes_no_question_with_it(fault: str) -> None:
+    """The next one is asked about again, over a new connection, and sent once."""
+    with (
+        server(lambda s, a: fault if (s, a) == ("end", TO) else "") as box,
+        closing(_courier(box.port)) as courier,
+    ):
+        lost = courier.carry(TO, WIRE, (NEXT, WIRE)).kind
+        assert lost is (Kind.LATER if fault[0] == "4" else Kind.LOST)
+        assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.addresses.count(NEXT) == 1
+    assert box.connections == 2
+
+
+@pytest.mark.parametrize("then", [(TO, WIRE), (NEXT, dotted(b"x\r\n\r\nother"))])
+def test_another_letter_than_the_one_asked_about(then: tuple[str, Wire]) -> None:
+    """The server waits for one: it gets nothing of it, and no empty one."""
+    with server() as box, closing(_courier(box.port)) as courier:
+        courier.carry("first@reader.example", WIRE, (NEXT, WIRE))
+        assert courier.carry(*then).kind is Kind.TAKEN
+    assert box.addresses == ["first@reader.example", then[0]]
+    assert box.connections == 2
+
+
+def test_no_goodbye_stands_in_a_letter() -> None:
+    with server() as box:
+        with closing(_courier(box.port)) as courier:
+            courier.carry(TO, WIRE, (NEXT, WIRE))
+        assert box.addresses == [TO]
+        with closing(courier):
+            assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.addresses == [TO, NEXT]
+    assert box.commands.count("quit") == 1
+
+
+def test_a_letter_that_cannot_be_asked_about_is_not() -> None:
+    with server() as box, closing(_courier(box.port)) as courier:
+        following = ("하나@reader.example", WIRE)
+        assert courier.carry(TO, WIRE, following).kind is Kind.TAKEN
+        assert courier.carry(*following).words == "~utf8"
+        assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.connections == 1
+
+
 # With TLS and a password, on a real server.
 
 
@@ -326,6 +432,22 @@ def test_tls_and_a_password(
     with closing(_secured(controller, "rye and salt")) as courier:
         assert courier.carry(TO, WIRE).kind is Kind.TAKEN
     assert keeps.to == [TO]
+
+
+def test_the_next_letter_over_tls(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    long = dotted(b"Subject: rye\r\n\r\n" + b"rye and rye\r\n" * 9_000)
+    with server(tls=tls) as box:
+        through = Server(host="127.0.0.1", port=box.port, wrapped=True, starttls=False)
+        with closing(Courier(through, FROM)) as courier:
+            assert courier.carry(TO, long, (NEXT, WIRE)).kind is Kind.TAKEN
+            assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.addresses == [TO, NEXT]
+    assert box.connections == 1
 
 
 def test_without_tls_nothing_is_said_to_a_server_that_should_have_it() -> None:

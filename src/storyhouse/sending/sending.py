@@ -32,8 +32,9 @@ from storyhouse.sending.writing import WriteWire
 #: least so many times what the claim took, for which all connections wait.
 _AIM, _LONGEST, _CLAIMS = 0.1, 0.5, 20  # seconds, seconds, times
 _MOST = 500
-#: So many letters are made beside the one that is needed: where a mail server works
-#: on the same machine, letters made in a row take two thirds of the time.
+#: So many letters are made at once for several connections: where a mail server works
+#: on the same machine, letters made in a row take two thirds of the time. For a single
+#: one, they are made one by one, while the server reads.
 _AHEAD = 16
 #: Seconds after which a letter that was put off is tried again, then given up for now.
 _AGAIN = (1.0, 5.0, 20.0)
@@ -180,14 +181,25 @@ class Run:
         first = min(one.due for one in self.later.values())
         return max(first - now, 0.01) if first < float("inf") else 0.0
 
+    @property
+    def ahead(self) -> int:
+        """How many letters are made before they are needed."""
+        return _AHEAD if self.post.connections > 1 else 1
+
     def letter(self, recipient: Recipient, *, eight_bit: bool) -> Wire | None:
         """The letter to one of them; None if their address cannot stand in it."""
         with self.lock:
             made = self.written.get(recipient.id)
             if made is None or made[0] is not eight_bit:
-                following = islice(self.claimed, _AHEAD)
+                following = islice(self.claimed, self.ahead)
                 self.write((recipient, *following), eight_bit=eight_bit)
             return self.written.pop(recipient.id)[1]
+
+    def get_ahead(self, *, eight_bit: bool) -> None:
+        """Make the next letters, if they are not made."""
+        with self.lock:
+            if self.claimed and self.claimed[0].id not in self.written:
+                self.write(islice(self.claimed, self.ahead), eight_bit=eight_bit)
 
     def write(self, people: Iterable[Recipient], *, eight_bit: bool) -> None:
         """Make the letters to some; the lock is held."""
@@ -332,12 +344,18 @@ class _Worker:
             return True
         try:
             eight_bit = self.courier.eight_bit
-            mail = mail or run.letter(recipient, eight_bit=eight_bit)
+            if mail is None or not (eight_bit or mail.isascii()):
+                mail = run.letter(recipient, eight_bit=eight_bit)
             if mail is None:
                 run.settle(Outcome(who, State.REFUSED, UNFIT))
                 return True
             following = self._look_ahead(eight_bit=eight_bit)
-            answer = self.courier.carry(recipient.address, mail, following)
+            answer = self.courier.carry(
+                recipient.address,
+                mail,
+                following,
+                lambda: run.get_ahead(eight_bit=eight_bit),
+            )
         except UnreachableError as error:
             self._unreachable(error)
             return False

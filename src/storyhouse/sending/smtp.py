@@ -10,6 +10,7 @@ this one (RFC 2920 3.1): one journey to it for each letter, and not four.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -102,18 +103,28 @@ class Courier:
         """
         return self._open().pipelining
 
-    def carry(self, address: str, mail: Wire, following: Following = None) -> Answer:
+    def carry(
+        self,
+        address: str,
+        mail: Wire,
+        following: Following = None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Answer:
         """Hand one letter over, and ask whether the following one may be.
 
-        Nothing of the following one goes out but whom it is for. It is best carried
-        next: for any other letter, a new connection is needed.
+        Args:
+            address: whom it is for.
+            mail: the letter.
+            following: the next one, of which nothing goes out but whom it is for. It is
+                best carried next: for any other, a new connection is needed.
+            meanwhile: what can be done while the server reads.
 
         Raises:
             UnreachableError: if the letter was not handed over, and none would be.
         """
         line = self._open()
         try:
-            answer = self._carry(line, address, mail, following)
+            answer = self._carry(line, address, mail, following, meanwhile)
         except _GoneError as gone:
             self._drop()
             answer = gone.answer
@@ -145,7 +156,12 @@ class Courier:
             line.smtp.close()
 
     def _carry(
-        self, line: Line, address: str, mail: Wire, following: Following
+        self,
+        line: Line,
+        address: str,
+        mail: Wire,
+        following: Following,
+        meanwhile: Callable[[], None],
     ) -> Answer:
         asked, self._asked = self._asked, None
         if asked and (asked.address, asked.mail) != (address, mail):
@@ -169,7 +185,7 @@ class Courier:
             begin = self._beginning(line, *following)
             if not isinstance(begin, Answer):
                 self._asked = _Asked(*following, begin)
-        return _deliver(line, mail, self._asked)
+        return _deliver(line, mail, self._asked, meanwhile)
 
     def _beginning(self, line: Line, address: str, mail: Wire) -> _Commands | Answer:
         """What asks for a letter to be taken; an answer if it need not be asked."""
@@ -244,9 +260,11 @@ def _not_begun(line: Line, replies: _Replies) -> Answer:
     return Answer(Kind.NO, words, about_mailbox=index == 1 and is_of_address(status))
 
 
-def _deliver(line: Line, mail: Wire, then: _Asked | None) -> Answer:
+def _deliver(
+    line: Line, mail: Wire, then: _Asked | None, meanwhile: Callable[[], None]
+) -> Answer:
     """Send the letter itself; its end only goes out in the last bytes."""
-    code, text = _finish(line, mail, then)
+    code, text = _finish(line, mail, then, meanwhile)
     if code // 100 == 2:
         return Answer(Kind.TAKEN)
     words = f"{code} {said(text)}"
@@ -259,10 +277,13 @@ def _deliver(line: Line, mail: Wire, then: _Asked | None) -> Answer:
             raise _GoneError(Answer(Kind.LOST, words))
 
 
-def _finish(line: Line, mail: Wire, then: _Asked | None) -> tuple[int, bytes]:
+def _finish(
+    line: Line, mail: Wire, then: _Asked | None, meanwhile: Callable[[], None]
+) -> tuple[int, bytes]:
     """Send the letter and the question behind it; the answer to the letter."""
     try:
         _send(line, mail, _together(then.commands) if then else b"")
+        meanwhile()
         line.wait(_TAKE)
         return _reply(line)
     except GONE:
