@@ -70,8 +70,8 @@ class Ledger(Protocol):
     ) -> Sequence[Recipient]:
         """Take up to `most` waiting rows; on return they are `sending`, on the disk.
 
-        Their letters are begun in the order given, claim after claim, at the most
-        `hands` of a worker's at a time, and each is settled before another is begun.
+        Their letters are begun in about the order given, claim after claim: at any
+        moment, only the first `hands` that a worker has not settled may be in flight.
         """
 
     def settle(self, issue: IssueId, outcomes: Sequence[Outcome]) -> None:

@@ -3,8 +3,8 @@
 A claim is on the disk before it returns. What came of a letter is not waited for: where
 the power fails, a `sent` that was lost is uncertain, and no letter goes out twice. A
 process that is killed loses nothing that it wrote. What it had claimed was begun in
-order, by each of its connections one at a time: so of the rows that are not settled as
-many as it had connections may be in flight, and they are the first.
+order, so of the rows that are not settled only the first may be in flight: as many as
+it said that it had hands for.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class SqliteLedger:
     def claim(
         self, issue: IssueId, worker: str, most: int, hands: int = 1
     ) -> Sequence[Recipient]:
-        """Take up to `most` rows, to be begun in their order, `hands` at a time."""
+        """Take up to `most` rows; the first `hands` not settled may be in flight."""
         self._hold()
         self.claims += 1
         name = f"{self.boot} {worker}" if self.boot else ""
