@@ -338,4 +338,4 @@ def test_letters_are_made_ahead_and_none_is_kept(
         run.work()
     assert run.tally == Tally(sent=39, left=1, refused=1)
     assert len({*box.addresses}) == len(box.addresses) == 39
-    assert run.written == {}
+    assert run.ahead.made == {}

@@ -16,11 +16,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 
 from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
-from storyhouse.refusing import RefusedError
+from storyhouse.sending.ahead import Ahead
 from storyhouse.sending.connecting import UnreachableError
 from storyhouse.sending.ledger import LEFT, Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
@@ -32,10 +31,6 @@ from storyhouse.sending.writing import WriteWire
 #: least so many times what the claim took, for which all connections wait.
 _AIM, _LONGEST, _CLAIMS = 0.1, 0.5, 20  # seconds, seconds, times
 _MOST = 500
-#: So many letters are made at once for several connections: where a mail server works
-#: on the same machine, letters made in a row take two thirds of the time. For a single
-#: one, they are made one by one, while the server reads.
-_AHEAD = 16
 #: Seconds after which a letter that was put off is tried again, then given up for now.
 _AGAIN = (1.0, 5.0, 20.0)
 #: Seconds between tries to reach a server.
@@ -120,12 +115,13 @@ class Run:
     most: int = 1
     last: float = 0.0
     claim_took: float = 0.0  # seconds
-    #: What writes the letters, by whether the server takes eight bits.
-    writes: dict[bool, WriteWire] = field(default_factory=dict)
-    #: Those that are made, and for which server; None to whom none can be made.
-    written: dict[SubscriberId, tuple[bool, Wire | None]] = field(default_factory=dict)
+    ahead: Ahead = field(init=False)
     #: Another one for each run, also of the same process.
     name: str = field(default_factory=lambda: f"{os.getpid()} {secrets.token_hex(4)}")
+
+    def __post_init__(self) -> None:
+        """Begin with no letter made."""
+        self.ahead = Ahead.of(self.post.write, self.post.connections)
 
     def work(self) -> None:
         """One connection's work, to the end."""
@@ -181,37 +177,15 @@ class Run:
         first = min(one.due for one in self.later.values())
         return max(first - now, 0.01) if first < float("inf") else 0.0
 
-    @property
-    def ahead(self) -> int:
-        """How many letters are made before they are needed."""
-        return _AHEAD if self.post.connections > 1 else 1
-
     def letter(self, recipient: Recipient, *, eight_bit: bool) -> Wire | None:
         """The letter to one of them; None if their address cannot stand in it."""
         with self.lock:
-            made = self.written.get(recipient.id)
-            if made is None or made[0] is not eight_bit:
-                following = islice(self.claimed, self.ahead)
-                self.write((recipient, *following), eight_bit=eight_bit)
-            return self.written.pop(recipient.id)[1]
+            return self.ahead.take(recipient, self.claimed, eight_bit=eight_bit)
 
-    def get_ahead(self, *, eight_bit: bool) -> None:
-        """Make the next letters, if they are not made."""
+    def prepare(self, *, eight_bit: bool) -> None:
+        """Make the letters that come next."""
         with self.lock:
-            if self.claimed and self.claimed[0].id not in self.written:
-                self.write(islice(self.claimed, self.ahead), eight_bit=eight_bit)
-
-    def write(self, people: Iterable[Recipient], *, eight_bit: bool) -> None:
-        """Make the letters to some; the lock is held."""
-        if eight_bit not in self.writes:
-            self.writes[eight_bit] = self.post.write(eight_bit)
-        write = self.writes[eight_bit]
-        for one in people:
-            try:
-                mail = write(one)
-            except RefusedError:
-                mail = None
-            self.written[one.id] = eight_bit, mail
+            self.ahead.prepare(self.claimed, eight_bit=eight_bit)
 
     def put_back(self, people: Iterable[Recipient]) -> None:
         """Let those wait whose letter was not begun; the lock is held."""
@@ -223,7 +197,7 @@ class Run:
         """Write down what came of one letter, before the next is begun."""
         with self.lock:
             self.post.ledger.settle(self.post.issue, (outcome,))
-            self.written.pop(outcome.subscriber, None)
+            self.ahead.forget(outcome.subscriber)
             tally = self.tally
             match outcome.state:
                 case State.SENT:
@@ -354,7 +328,7 @@ class _Worker:
                 recipient.address,
                 mail,
                 following,
-                lambda: run.get_ahead(eight_bit=eight_bit),
+                lambda: run.prepare(eight_bit=eight_bit),
             )
         except UnreachableError as error:
             self._unreachable(error)
