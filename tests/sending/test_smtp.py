@@ -256,8 +256,8 @@ def test_a_server_that_takes_one_command_at_a_time_is_not_asked_ahead() -> None:
 @pytest.mark.parametrize(
     ("stage", "fault", "kind"),
     [
-        ("mail", "451 4.3.0 later", Kind.LATER),
-        ("mail", "drop", Kind.LATER),
+        ("mail", "451 4.3.0 later", Kind.TAKEN),  # asked again, it is
+        ("mail", "drop", Kind.TAKEN),
         ("rcpt", "550 5.1.1 nobody", Kind.NO),
         ("rcpt", "450 4.2.0 greylisted", Kind.LATER),
         ("rcpt", "421 4.3.2 closing", Kind.LATER),
@@ -275,7 +275,7 @@ def test_what_fails_of_the_next_letter_is_not_of_this_one(
 
     def mood(at: str, address: str) -> str:
         stages.append(at)
-        of_next = address == NEXT or (at == "mail" and stages.count("mail") == 2)
+        of_next = stages.count("mail") == 2 if at == "mail" else address == NEXT
         return fault if at == stage and of_next else ""
 
     with server(mood) as box, closing(_courier(box.port)) as courier:
@@ -284,6 +284,42 @@ def test_what_fails_of_the_next_letter_is_not_of_this_one(
         assert courier.carry("third@reader.example", WIRE).kind is Kind.TAKEN
     assert box.addresses.count(TO) == 1
     assert box.addresses[-1] == "third@reader.example"
+
+
+@pytest.mark.parametrize("fault", ["drop", "554 synchronization error", "421 no"])
+def test_a_server_that_minds_is_not_asked_early_again(fault: str) -> None:
+    """And nobody is put off, let alone struck off, because of that."""
+    early: list[bool] = []
+
+    def mood(at: str, _address: str) -> str:
+        minds = at == "mail" and box.taken and box.connections == 1
+        return fault if minds else ""
+
+    with server(mood) as box, closing(_courier(box.port)) as courier:
+        for n in range(4):
+            following = (f"r{n + 1}@reader.example", WIRE)
+            early.append(courier.looks_ahead)
+            carried = courier.carry(f"r{n}@reader.example", WIRE, following)
+            assert carried.kind is Kind.TAKEN
+    assert early == [True, True, False, False]
+    assert box.addresses == [f"r{n}@reader.example" for n in range(4)]
+    assert box.connections == 2
+
+
+def test_a_server_that_hangs_up_after_some_letters_is_asked_early_all_the_same() -> (
+    None
+):
+    def mood(at: str, _address: str) -> str:
+        full = len(box.taken) >= 3 * box.connections
+        return "421 4.4.1 enough" if at == "mail" and full else ""
+
+    with server(mood) as box, closing(_courier(box.port)) as courier:
+        for n in range(8):
+            following = (f"r{n + 1}@reader.example", WIRE)
+            assert courier.looks_ahead
+            carried = courier.carry(f"r{n}@reader.example", WIRE, following)
+            assert carried.kind is Kind.TAKEN
+    assert box.connections == 3
 
 
 @pytest.mark.parametrize("fault", ["drop", "garble", "421 4.3.2 closing"])

@@ -28,7 +28,7 @@ from storyhouse.sending.settings import Server
 from storyhouse.sending.statuses import is_of_address
 from storyhouse.sending.wire import Wire, on_envelope
 
-_TAKE = 600.0  # seconds for a letter, and the question behind it; RFC 5321 4.5.3.2
+_TAKE = 600.0  # seconds; RFC 5321 4.5.3.2
 _IDLE = 20.0  # seconds after which a server may have hung up
 _MOST = 1000  # letters over one connection
 _BUSY = 421  # "I am closing": whatever was asked has not happened
@@ -83,6 +83,7 @@ class Courier:
         self._from = on_envelope(server.bounces or sender)
         self._line: Line | None = None
         self._asked: _Asked | None = None
+        self._early: bool | None = None  # whether it can be asked early, once known
         self._carried, self._last = 0, 0.0
 
     @property
@@ -101,7 +102,7 @@ class Courier:
         Raises:
             UnreachableError: if it cannot be asked.
         """
-        return self._open().pipelining
+        return self._open().pipelining and self._early is not False
 
     def carry(
         self,
@@ -163,13 +164,9 @@ class Courier:
         following: Following,
         meanwhile: Callable[[], None],
     ) -> Answer:
-        asked, self._asked = self._asked, None
-        if asked and (asked.address, asked.mail) != (address, mail):
-            self._drop()
-            line, asked = self._open(), None
-        if asked:
-            replies = _replies(line, asked.commands)
-        else:
+        replies = self._answered(line, address, mail) if self._asked else None
+        if replies is None:
+            line = self._open()
             begin = self._beginning(line, address, mail)
             if isinstance(begin, Answer):
                 return begin
@@ -181,11 +178,29 @@ class Courier:
             # which some servers deliver, empty; hanging up takes back all of it.
             line.smtp.close()
             return _not_begun(line, replies)
-        if following and line.pipelining and self._carried + 1 < _MOST:
+        if following and self.looks_ahead and self._carried + 1 < _MOST:
             begin = self._beginning(line, *following)
             if not isinstance(begin, Answer):
                 self._asked = _Asked(*following, begin)
         return _deliver(line, mail, self._asked, meanwhile)
+
+    def _answered(self, line: Line, address: str, mail: Wire) -> _Replies | None:
+        """What the server says of a letter that it was asked about early.
+
+        None if that was another one, or it minds: then it hears nothing more of it, and
+        is asked again. If it has minded from the start, never early again.
+        """
+        asked, self._asked = self._asked, None
+        if asked and (asked.address, asked.mail) == (address, mail):
+            with suppress(_GoneError):
+                line.wait(ANSWER)
+                replies = _replies(line, asked.commands)
+                if replies[0][0] // 100 == 2:
+                    self._early = True
+                    return replies
+            self._early = self._early or False
+        self._drop()
+        return None
 
     def _beginning(self, line: Line, address: str, mail: Wire) -> _Commands | Answer:
         """What asks for a letter to be taken; an answer if it need not be asked."""
