@@ -14,11 +14,12 @@ from typing import Any, ClassVar
 import pytest
 
 from storyhouse.model.subscribers import Standing
+from storyhouse.sending.dialogue import Answer
 from storyhouse.sending.ledger import LEFT, State
 from storyhouse.sending.reach import Staying
 from storyhouse.sending.sending import Post, Run, Tally
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Answer, Courier, Following
+from storyhouse.sending.smtp import Courier, Following
 from storyhouse.sending.sqlite_ledger import SqliteLedger, open_ledger
 from storyhouse.sending.wire import Wire
 from storyhouse.sending.writing import wire_writer

@@ -7,6 +7,7 @@ import errno
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,11 +20,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from storyhouse.sending import connecting
+from storyhouse.sending import connecting, smtp
 from storyhouse.sending.connecting import UnreachableError, reason_of
+from storyhouse.sending.dialogue import Answer, Kind
 from storyhouse.sending.reasons import reason_said
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Answer, Courier, Kind
+from storyhouse.sending.smtp import Courier
 from storyhouse.sending.wire import Wire, dotted
 from storyhouse.words import LANGUAGES, words_for
 from tests.sending.servers import Mood, gentle, server
@@ -306,20 +308,40 @@ def test_a_server_that_minds_is_not_asked_early_again(fault: str) -> None:
     assert box.connections == 2
 
 
-def test_a_server_that_hangs_up_after_some_letters_is_asked_early_all_the_same() -> (
-    None
-):
+ENOUGH = ["421 4.4.1 enough", "452 4.5.3 too many messages sent", "drop"]
+
+
+@pytest.mark.parametrize("offers", OFFERS)
+@pytest.mark.parametrize("fault", ENOUGH)
+def test_a_server_that_takes_some_letters_over_a_connection(
+    fault: str, offers: tuple[str, ...]
+) -> None:
+    """It gets the rest over others, at once, and is asked early all the same."""
+
     def mood(at: str, _address: str) -> str:
         full = len(box.taken) >= 3 * box.connections
-        return "421 4.4.1 enough" if at == "mail" and full else ""
+        return fault if at == "mail" and full else ""
 
-    with server(mood) as box, closing(_courier(box.port)) as courier:
+    with server(mood, offers) as box, closing(_courier(box.port)) as courier:
         for n in range(8):
             following = (f"r{n + 1}@reader.example", WIRE)
-            assert courier.looks_ahead
+            assert courier.looks_ahead is bool(offers)
             carried = courier.carry(f"r{n}@reader.example", WIRE, following)
             assert carried.kind is Kind.TAKEN
     assert box.connections == 3
+
+
+@pytest.mark.parametrize("offers", OFFERS)
+def test_a_server_that_has_had_enough_for_now_is_not_pestered(
+    offers: tuple[str, ...],
+) -> None:
+    def mood(at: str, _address: str) -> str:
+        return "451 4.7.1 later" if at == "mail" and len(box.taken) >= 3 else ""
+
+    with server(mood, offers) as box, closing(_courier(box.port)) as courier:
+        kinds = [courier.carry(f"r{n}@reader.example", WIRE).kind for n in range(8)]
+    assert kinds == [Kind.TAKEN] * 3 + [Kind.LATER] * 5
+    assert box.connections == 2
 
 
 @pytest.mark.parametrize("fault", ["drop", "garble", "421 4.3.2 closing"])
@@ -363,6 +385,22 @@ def test_a_letter_that_cannot_be_asked_about_is_not() -> None:
         assert courier.carry(TO, WIRE, following).kind is Kind.TAKEN
         assert courier.carry(*following).words == "~utf8"
         assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.connections == 1
+
+
+def test_a_server_that_takes_its_time_hears_no_goodbye_before_the_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smtp, "_IDLE", 0.05)
+
+    def mood(at: str, _address: str) -> str:
+        time.sleep(0.1 if at == "rcpt" else 0)
+        return ""
+
+    with server(mood) as box, closing(_courier(box.port)) as courier:
+        assert courier.carry(TO, WIRE, (NEXT, WIRE)).kind is Kind.TAKEN
+        assert courier.carry(NEXT, WIRE).kind is Kind.TAKEN
+    assert box.taken == [(TO, MAIL), (NEXT, MAIL)]
     assert box.connections == 1
 
 

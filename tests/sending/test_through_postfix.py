@@ -18,10 +18,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from storyhouse.letters import Letter, render
 from storyhouse.model.house import CheckedHouse
 from storyhouse.model.subscribers import SubscriberId
+from storyhouse.sending.dialogue import Kind
 from storyhouse.sending.merging import Merge
 from storyhouse.sending.recipients import Recipient
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Courier, Kind
+from storyhouse.sending.smtp import Courier
 from storyhouse.sending.wire import dotted
 from tests.letters.conftest import house
 from tests.servers import LOOPBACK, Postfix, free_port, postfix, wait_until

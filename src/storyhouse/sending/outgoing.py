@@ -12,6 +12,7 @@ from storyhouse.model.issues import IssueStatus
 from storyhouse.model.subscribers import NOBODY, Subscriber, SubscriberId
 from storyhouse.refusing import RefusedError
 from storyhouse.sending.connecting import UnreachableError
+from storyhouse.sending.dialogue import Kind
 from storyhouse.sending.ledger import Ledger
 from storyhouse.sending.ledgers import is_shared
 from storyhouse.sending.opening import Opened
@@ -26,7 +27,7 @@ from storyhouse.sending.recipients import (
 )
 from storyhouse.sending.sending import Post, Tally
 from storyhouse.sending.settings import Server
-from storyhouse.sending.smtp import Courier, Kind
+from storyhouse.sending.smtp import Courier
 from storyhouse.sending.stored import packed, unpacked
 from storyhouse.sending.writing import dated, wire_writer
 from storyhouse.subscribing.list import SubscriberList

@@ -21,9 +21,10 @@ from storyhouse.model.record import IssueId
 from storyhouse.model.subscribers import SubscriberId
 from storyhouse.sending.ahead import Ahead
 from storyhouse.sending.connecting import UnreachableError
+from storyhouse.sending.dialogue import Answer, Kind
 from storyhouse.sending.ledger import LEFT, Ledger, Outcome, State
 from storyhouse.sending.recipients import Recipient
-from storyhouse.sending.smtp import Answer, Courier, Following, Kind
+from storyhouse.sending.smtp import Courier, Following
 from storyhouse.sending.wire import Wire
 from storyhouse.sending.writing import WriteWire
 

@@ -1,10 +1,8 @@
 """The mail protocol: hands one letter after the other to a server, and says what came.
 
-smtplib connects, asks for TLS and logs in. The dialogue about a letter is our own, for
-two reasons. A letter whose last dot never left this machine has certainly not arrived,
-and one whose dot did may have: smtplib does not say which. And a server that takes
-several commands at once is asked about the next letter together with the last dot of
-this one (RFC 2920 3.1): one journey to it for each letter, and not four.
+smtplib connects, asks for TLS and logs in. A server that takes several commands at once
+is asked about the next letter together with the last dot of this one (RFC 2920 3.1):
+one journey to it for each letter, and not four.
 """
 
 from __future__ import annotations
@@ -13,49 +11,26 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from storyhouse.sending.connecting import (
-    ANSWER,
-    GONE,
-    Line,
-    UnreachableError,
-    connect,
-    reason_of,
-    said,
+from storyhouse.sending.connecting import ANSWER, GONE, Line, connect
+from storyhouse.sending.dialogue import (
+    Answer,
+    Commands,
+    GoneError,
+    Kind,
+    Replies,
+    ask,
+    deliver,
+    not_begun,
+    replies_to,
 )
 from storyhouse.sending.settings import Server
-from storyhouse.sending.statuses import is_of_address
 from storyhouse.sending.wire import Wire, on_envelope
 
-_TAKE = 600.0  # seconds; RFC 5321 4.5.3.2
 _IDLE = 20.0  # seconds after which a server may have hung up
 _MOST = 1000  # letters over one connection
-_BUSY = 421  # "I am closing": whatever was asked has not happened
-
-
 #: Whom the next letter is for, and the letter.
 Following = tuple[str, Wire] | None
-_Commands = tuple[str, ...]
-_Replies = list[tuple[int, bytes]]
-
-
-class Kind(Enum):
-    """What came of a letter."""
-
-    TAKEN = auto()
-    NO = auto()  # for good
-    LATER = auto()  # a no for now, or a connection lost before the letter's end
-    LOST = auto()  # the letter was out, and no answer came
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a letter, in the server's words."""
-
-    kind: Kind
-    words: str = ""
-    about_mailbox: bool = False  # said of this address, and not of us or the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +39,7 @@ class _Asked:
 
     address: str
     mail: Wire
-    commands: _Commands
-
-
-class _GoneError(Exception):
-    """The connection is of no more use; carries what is known of the letter."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
-        self.answer = answer
+    commands: Commands
 
 
 class Courier:
@@ -85,6 +52,7 @@ class Courier:
         self._asked: _Asked | None = None
         self._early: bool | None = None  # whether it can be asked early, once known
         self._carried, self._last = 0, 0.0
+        self._took = False  # whether this connection has taken a letter
 
     @property
     def eight_bit(self) -> bool:
@@ -102,7 +70,7 @@ class Courier:
         Raises:
             UnreachableError: if it cannot be asked.
         """
-        return self._open().pipelining and self._early is not False
+        return self._may_look_ahead(self._open())
 
     def carry(
         self,
@@ -126,10 +94,11 @@ class Courier:
         line = self._open()
         try:
             answer = self._carry(line, address, mail, following, meanwhile)
-        except _GoneError as gone:
+        except GoneError as gone:
             self._drop()
             answer = gone.answer
         self._carried, self._last = self._carried + 1, time.monotonic()
+        self._took = self._took or answer.kind is Kind.TAKEN
         return answer
 
     def close(self) -> None:
@@ -148,8 +117,12 @@ class Courier:
         if self._line is None or not self._line.is_up:
             self._drop()
             self._line = connect(self.server)
-            self._carried, self._last = 0, time.monotonic()
+            self._carried, self._last, self._took = 0, time.monotonic(), False
         return self._line
+
+    def _may_look_ahead(self, line: Line) -> bool:
+        more = self._carried + 1 < _MOST
+        return line.pipelining and self._early is not False and more
 
     def _drop(self) -> None:
         line, self._line, self._asked = self._line, None, None
@@ -166,25 +139,25 @@ class Courier:
     ) -> Answer:
         replies = self._answered(line, address, mail) if self._asked else None
         if replies is None:
-            line = self._open()
-            begin = self._beginning(line, address, mail)
-            if isinstance(begin, Answer):
-                return begin
-            replies = _ask(line, begin)
+            asked = self._ask(address, mail)
+            if isinstance(asked, Answer):
+                return asked
+            line, replies = asked
         if replies[-1][0] != 354:
-            return _not_begun(line, replies)
+            return not_begun(line, replies)
         if any(code // 100 != 2 for code, _ in replies[:-1]):
             # It said no and go on at once. RFC 2920 ends such a letter with its dot,
             # which some servers deliver, empty; hanging up takes back all of it.
             line.smtp.close()
-            return _not_begun(line, replies)
-        if following and self.looks_ahead and self._carried + 1 < _MOST:
+            return not_begun(line, replies)
+        if following and self._may_look_ahead(line):
             begin = self._beginning(line, *following)
             if not isinstance(begin, Answer):
                 self._asked = _Asked(*following, begin)
-        return _deliver(line, mail, self._asked, meanwhile)
+        then = self._asked.commands if self._asked else ()
+        return deliver(line, mail, then, meanwhile)
 
-    def _answered(self, line: Line, address: str, mail: Wire) -> _Replies | None:
+    def _answered(self, line: Line, address: str, mail: Wire) -> Replies | None:
         """What the server says of a letter that it was asked about early.
 
         None if that was another one, or it minds: then it hears nothing more of it, and
@@ -192,9 +165,9 @@ class Courier:
         """
         asked, self._asked = self._asked, None
         if asked and (asked.address, asked.mail) == (address, mail):
-            with suppress(_GoneError):
+            with suppress(GoneError):
                 line.wait(ANSWER)
-                replies = _replies(line, asked.commands)
+                replies = replies_to(line, asked.commands)
                 if replies[0][0] // 100 == 2:
                     self._early = True
                     return replies
@@ -202,7 +175,29 @@ class Courier:
         self._drop()
         return None
 
-    def _beginning(self, line: Line, address: str, mail: Wire) -> _Commands | Answer:
+    def _ask(self, address: str, mail: Wire) -> tuple[Line, Replies] | Answer:
+        """What a server says of a letter, and which; an answer if none need be asked.
+
+        Some take only so many over one connection, and then hang up or say no for now.
+        One that has taken a letter is asked again over a new one, once.
+        """
+        line = self._open()
+        begin = self._beginning(line, address, mail)
+        if isinstance(begin, Answer):
+            return begin
+        try:
+            replies = ask(line, begin)
+        except GoneError:
+            if not self._took:
+                raise
+            self._drop()
+        else:
+            if not (self._took and replies[0][0] // 100 == 4):
+                return line, replies
+            self.close()
+        return self._ask(address, mail)
+
+    def _beginning(self, line: Line, address: str, mail: Wire) -> Commands | Answer:
         """What asks for a letter to be taken; an answer if it need not be asked."""
         to, frm = on_envelope(address), self._from
         foreign = not (to.isascii() and frm.isascii())
@@ -215,109 +210,3 @@ class Courier:
         size = f" SIZE={len(mail)}" if line.size else ""
         options = (" BODY=8BITMIME" * eight_bit) + (" SMTPUTF8" * foreign)
         return f"MAIL FROM:<{frm}>{size}{options}", f"RCPT TO:<{to}>", "DATA"
-
-
-def _ask(line: Line, commands: _Commands) -> _Replies:
-    """The server's answers to commands, up to the first no if it is asked one by one.
-
-    Nothing of the letter is out: whatever goes wrong, it has not arrived.
-    """
-    groups = (commands,) if line.pipelining else tuple((one,) for one in commands)
-    replies: _Replies = []
-    line.wait(ANSWER)
-    for group in groups:
-        try:
-            line.socket.sendall(_together(group))
-        except GONE as error:
-            raise _GoneError(Answer(Kind.LATER, reason_of(error))) from error
-        replies += _replies(line, group)
-        if replies[-1][0] // 100 not in {2, 3}:
-            break
-    return replies
-
-
-def _replies(line: Line, commands: _Commands) -> _Replies:
-    """The answers to commands that are out; nothing of a letter is."""
-    try:
-        return [_reply(line) for _ in commands]
-    except GONE as error:
-        raise _GoneError(Answer(Kind.LATER, reason_of(error))) from error
-
-
-def _together(commands: _Commands) -> bytes:
-    return "".join(f"{command}\r\n" for command in commands).encode()
-
-
-def _reply(line: Line) -> tuple[int, bytes]:
-    code, text = line.smtp.getreply()
-    if code == _BUSY:
-        raise _GoneError(Answer(Kind.LATER, f"421 {said(text)}"))
-    return code, text
-
-
-def _not_begun(line: Line, replies: _Replies) -> Answer:
-    """What the first no means, of the sender, the address or the letter."""
-    no = (i for i, (code, _) in enumerate(replies) if code // 100 != 2)
-    index = next(no, len(replies) - 1)  # a yes to DATA that does not say "go on"
-    code, text = replies[index][0], said(replies[index][1])
-    words = f"{code} {text}"
-    if code // 100 not in {4, 5}:
-        raise _GoneError(Answer(Kind.LATER, words))  # it speaks no SMTP
-    with suppress(*GONE):
-        line.wait(ANSWER)
-        if line.smtp.rset()[0] == _BUSY:
-            line.smtp.close()
-    if code // 100 == 4:
-        return Answer(Kind.LATER, words)
-    if index == 0:  # about us: everybody else's letter would fare no better
-        raise UnreachableError(words, for_good=True)
-    status = text.split(" ", 1)[0]
-    return Answer(Kind.NO, words, about_mailbox=index == 1 and is_of_address(status))
-
-
-def _deliver(
-    line: Line, mail: Wire, then: _Asked | None, meanwhile: Callable[[], None]
-) -> Answer:
-    """Send the letter itself; its end only goes out in the last bytes."""
-    code, text = _finish(line, mail, then, meanwhile)
-    if code // 100 == 2:
-        return Answer(Kind.TAKEN)
-    words = f"{code} {said(text)}"
-    match code // 100:
-        case 4:
-            return Answer(Kind.LATER, words)
-        case 5:
-            return Answer(Kind.NO, words)
-        case _:
-            raise _GoneError(Answer(Kind.LOST, words))
-
-
-def _finish(
-    line: Line, mail: Wire, then: _Asked | None, meanwhile: Callable[[], None]
-) -> tuple[int, bytes]:
-    """Send the letter and the question behind it; the answer to the letter."""
-    try:
-        _send(line, mail, _together(then.commands) if then else b"")
-        meanwhile()
-        line.wait(_TAKE)
-        return _reply(line)
-    except GONE:
-        raise _GoneError(Answer(Kind.LOST, "~lost")) from None
-
-
-def _send(line: Line, mail: Wire, behind: bytes) -> None:
-    """Send it; what fails behind its end leaves open whether it arrived."""
-    # Where TLS fails, nobody knows which of its records are out.
-    parts = (mail, behind) if line.encrypted else (mail + behind,)
-    left, end = sum(map(len, parts)), len(behind)
-    for part in filter(None, parts):
-        rest = memoryview(part)
-        while rest:
-            try:
-                out = line.socket.send(rest)
-            except GONE as error:
-                if left <= end:
-                    raise
-                # The call that failed sent nothing, so the end is still here.
-                raise _GoneError(Answer(Kind.LATER, reason_of(error))) from error
-            rest, left = rest[out:], left - out
