@@ -389,3 +389,9 @@ def test_an_id_that_anybody_can_work_out_is_not_believed(box: Box) -> None:
     path = box.shop.write("private/forged.eml", forged)
     run(box, "read", str(path))
     assert box.gone() == {}
+
+
+def test_of_a_folder_what_is_no_mail_is_told(box: Box, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(to_letter(box, "More rye, please."))
+    (tmp_path / "b.eml").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert box.read(tmp_path).found == {Kind.ANSWER: 1, Kind.BROKEN: 1}

@@ -14,7 +14,7 @@ from storyhouse.inbox.answers import Answer
 from storyhouse.inbox.arrived import Arrived
 from storyhouse.inbox.leaving import answered_in
 from storyhouse.inbox.letters import Letters
-from storyhouse.inbox.mail import Mail, parse
+from storyhouse.inbox.mail import Mail, is_mail, parse
 from storyhouse.inbox.memory import Memory
 from storyhouse.inbox.sorting import STANDINGS, Kind, Verdict, sort
 from storyhouse.keeping import untrusted
@@ -66,9 +66,12 @@ class Round:
 
     def _take(self, arrived: Arrived) -> bool:
         """Do what a mail wants; False for one that is older than was asked for."""
-        mail = parse(arrived.raw) if arrived.raw is not None else None
+        if arrived.raw is None:
+            self.report.found[Kind.LARGE] += 1
+            return True
+        mail = parse(arrived.raw) if is_mail(arrived.raw) else None
         if mail is None:
-            self.report.found[Kind.LARGE if arrived.raw is None else Kind.BROKEN] += 1
+            self.report.found[Kind.BROKEN] += 1
             return True
         if self.since and (day := _day(mail)) and day < self.since:
             return False
