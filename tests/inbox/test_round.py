@@ -395,3 +395,13 @@ def test_of_a_folder_what_is_no_mail_is_told(box: Box, tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(to_letter(box, "More rye, please."))
     (tmp_path / "b.eml").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert box.read(tmp_path).found == {Kind.ANSWER: 1, Kind.BROKEN: 1}
+
+
+@pytest.mark.parametrize("begin", ["AW: ", "Antw: R: ", "RES: ", "回复："])
+def test_an_answer_is_known_by_its_subject_in_any_language(
+    box: Box, begin: str
+) -> None:
+    issue = next(iter(box.shop.house().issues.values()))
+    mail = to_letter(box, "Mehr Roggen, bitte.", f"{begin}{issue.subject}")
+    (box.root / "one.eml").write_bytes(mail)
+    assert box.read(box.root / "one.eml").found == {Kind.ANSWER: 1}
