@@ -22,8 +22,8 @@ from storyhouse.sending.connecting import (
     UnreachableError,
     connect,
     reason_of,
-    said,
 )
+from storyhouse.sending.reasons import said
 from storyhouse.sending.settings import Server
 from storyhouse.sending.statuses import is_of_address
 from storyhouse.sending.wire import Wire, on_envelope
