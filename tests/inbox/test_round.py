@@ -394,7 +394,19 @@ def test_an_id_that_anybody_can_work_out_is_not_believed(box: Box) -> None:
 def test_of_a_folder_what_is_no_mail_is_told(box: Box, tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(to_letter(box, "More rye, please."))
     (tmp_path / "b.eml").write_bytes(b"\x89PNG\r\n\x1a\n")
-    assert box.read(tmp_path).found == {Kind.ANSWER: 1, Kind.BROKEN: 1}
+    said = run(box, "read", str(tmp_path))
+    assert "1 mail that cannot be read.\n    b.eml\n" in said
+    assert "1 answer to a letter.\n" in said
+
+
+def test_who_is_on_no_list_is_named_as_text(box: Box, tmp_path: Path) -> None:
+    from_ = b"From: Bell <bell@c.example>\nSubject: unsubscribe\n\n"
+    (tmp_path / "one.eml").write_bytes(from_)
+    (tmp_path / "two\x1b[2J.eml").write_bytes(b"nothing")
+    said = run(box, "read", str(tmp_path))
+    assert "\n    bell@c.example\n" in said
+    assert "two [2J.eml" in said
+    assert "\x1b" not in said
 
 
 @pytest.mark.parametrize("begin", ["AW: ", "Antw: R: ", "RES: ", "回复："])

@@ -7,7 +7,7 @@ import hashlib
 import mailbox
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +27,7 @@ class Arrived:
 
     keys: tuple[str, ...]  # by any of which it is known again
     raw: bytes | None
+    name: str = ""  # of its file, where it lies alone in one of many
 
     @classmethod
     def of(cls, raw: bytes, *keys: str) -> Arrived:
@@ -76,7 +77,7 @@ def _of_folder(path: Path) -> Iterator[Arrived]:
     if not any(is_mail(_single(file)) for file in files):
         raise _no_mailbox(path)
     for file in files:
-        yield Arrived.of(_single(file))
+        yield replace(Arrived.of(_single(file)), name=file.name)
 
 
 def _of_maildir(path: Path) -> Iterator[Arrived]:
