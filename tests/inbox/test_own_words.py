@@ -271,6 +271,16 @@ def test_their_own_words_stay(words: str) -> None:
         "Best wishes,\nRoberta Seven\nHead of Bread\nCrumb Ltd.\n3 Mill Lane, Hulme",
         "Regards,\n\nRoberta Seven\n+44 161 496 0001\nCrumb & Sons\nwww.crumb.org",
         "Best,\n김새벽\n새벽상사 과장\n010-1234-5678",
+        "Viele Grüße\nJonas Weber",
+        "Mit freundlichen Grüßen\n\nJonas Weber\n+49 30 123456",
+        "Liebe Grüße, Jonas",
+        "LG\nJonas",
+        "Cordialement,\nLéa Martin",
+        "Bien à vous\nLéa",
+        "Un saludo,\nÁlvaro",
+        "Cordiali saluti\nElena Rossi",
+        "Atenciosamente,\nÉrica",
+        "Met vriendelijke groet,\nMaarten",
     ],
 )
 def test_a_signature_is_left_out(below: str) -> None:
@@ -304,6 +314,11 @@ def test_a_signature_behind_a_sentence(below: str) -> None:
         "꿈을 드림",
         "김새벽 드림\n그리고 호밀빵도 부탁해요",
         "사진 올림",
+        "Viele Grüße an alle",
+        "Liebe Grüße\nund mehr Roggen, bitte",
+        "Gruß an Mara\nmehr Brot",
+        "Cordialement,\nplus de pain",
+        "Saludos a todos",
     ],
 )
 def test_what_may_be_an_answer_stays(words: str) -> None:
