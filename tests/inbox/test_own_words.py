@@ -154,6 +154,7 @@ FIELDS = {
     "ja, apart": "差出人:\n\n送信日時: 2026年11月25日 9:00\n\n宛先: 私\n\n件名: パン",
     "zh": "发件人: Crumbs\n发送时间: 2026年11月25日\n收件人: 我\n主题: 面包",
     "zh-TW": "寄件者: Crumbs\n寄件日期: 2026年11月25日\n收件者: 我\n主旨: 麵包",
+    "ko, a line": "* * *\n\n보낸 사람: 빵\n보낸 날짜: 오늘\n받는 사람: 나\n제목: x",
     "bold": "**Von:** Crumbs\n**Gesendet:** Mittwoch\n**An:** mich\n**Betreff:** Brot",
     "many": "From: Crumbs\nSent: Wednesday\nTo: me;\nyou;\nCc: all\nSubject: rye",
 }

@@ -117,8 +117,12 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
 def _chosen(client: IMAPClient, account: Account) -> dict[bytes, Any]:
     """The folder, opened for reading alone; if it is not there, those that are."""
     folder = account.folder
-    if client.folder_exists(folder):
+    try:
         chosen: dict[bytes, Any] = client.select_folder(folder, readonly=True)
+    except IMAPClientError as error:
+        if isinstance(error, IMAPClientAbortError) or client.folder_exists(folder):
+            raise
+    else:
         return chosen
     names = [str(name) for _, _, name in client.list_folders()]
     raise RefusedError(

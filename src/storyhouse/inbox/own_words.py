@@ -21,6 +21,8 @@ from storyhouse.inbox.signed import unsigned
 
 _LONGEST = 20_000
 _SIGNATURE = re.compile(r"--|__|—")
+#: An empty line, or one drawn above the other mail: Outlook's, as text, is "* * *".
+_DRAWN = re.compile(r"[-*_=— ]*")
 #: Spaces that programs put into a day or before a colon.
 _SPACES = re.compile("[\xa0\u202f]")
 #: Of the fields above another mail: how many lines are looked at, blank ones and not.
@@ -55,8 +57,8 @@ def _ends(lines: list[str], at: int) -> bool:
 
 
 def _without_end(text: str) -> str:
-    """Without what a telephone adds below, and without the name there."""
+    """Without what a telephone adds below, a line drawn there, and the name."""
     lines = text.strip().split("\n")
-    while lines and (not lines[-1] or is_below(lines[-1])):
+    while lines and (_DRAWN.fullmatch(lines[-1]) or is_below(lines[-1])):
         lines.pop()
     return unsigned(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
