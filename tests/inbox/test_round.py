@@ -89,6 +89,15 @@ def test_a_no_from_a_forged_address(box: Box, headers: bytes, kind: Kind) -> Non
     assert report.doubtful == ["nari@portal.example"] * (kind is Kind.DOUBTFUL)
 
 
+def test_a_no_from_a_forged_address_of_who_is_gone_asks_nothing(box: Box) -> None:
+    (box.root / "one.eml").write_bytes(WISH % b"X-Nothing: said")
+    (box.root / "two.eml").write_bytes(WISH % FORGED)
+    box.read(box.root / "one.eml")
+    report = box.read(box.root / "two.eml")
+    assert dict(report.found) == {Kind.DOUBTFUL: 1}
+    assert (report.doubtful, report.perhaps) == ([], {})
+
+
 def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
     path = next(p for p in MAILS if p.stem == "leaving-with-token")
     (box.root / "one.eml").write_bytes(FORGED + b"\n" + box.filled(path))

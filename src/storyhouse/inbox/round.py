@@ -91,8 +91,9 @@ class Round:
         """Note of whom the owner is to judge."""
         if verdict.kind is Kind.STRANGER:
             self.report.strangers.append(mail.sender)
-        elif verdict.kind is Kind.DOUBTFUL and verdict.who not in self._gone:
-            self.report.doubtful.append(verdict.address)
+        elif verdict.kind is Kind.DOUBTFUL:
+            if verdict.who not in self._gone:
+                self.report.doubtful.append(verdict.address)
         elif verdict.kind is not Kind.LEAVING and verdict.address:
             self.report.perhaps[verdict.address] = _said(mail, verdict.words)
 
