@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from pathlib import Path
 
@@ -149,6 +150,63 @@ def test_a_broken_mail_is_counted_and_known_the_next_time(
     raw = HOSTILE["many within one another"]
     assert box.read_all(iter([Arrived.of(raw)])).found == {Kind.BROKEN: 1}
     assert box.read_all(iter([Arrived.of(raw)])).before == 1
+
+
+_DAY = "25.11.2026 um 09:00 "
+_LONG = {
+    "verbs": "Am 25. schrieb " * 2000,
+    "verbs in lines": ("Am 25. " + "schrieb " * 48 + ":\n") * 100,
+    "lines": "Am 1\n" * 10_000,
+    "lines with colons": "Am 1:\n" * 10_000,
+    "days": ("Op " + _DAY * 18 + "schreef :\n") * 100,
+    "days without a verb": ("Le " + _DAY * 18 + ":\n") * 100,
+    "addresses": ("<a@b.example> " * 28 + ":\n") * 100,
+    "half addresses": ("<a@b" * 99 + ":\n") * 100,
+    "words in Chinese": ("于2026年" * 60 + "写道：\n") * 100,
+    "words in Japanese": ("さんは2026年" * 40 + "書きました:\n") * 100,
+    "words in Korean": ("2026년 님이 작성" * 30 + ":\n") * 100,
+    "small words": ("On a a " * 56 + ":\n") * 100,
+    "fields": "Von:\nBetreff\nDe:\nA:\n" * 5000,
+    "stars": ("*" * 399 + "\n") * 100,
+    "dashes": ("-" * 399 + "\n") * 100,
+    "telephones": "Von meinem iPhone iPhone iPhone \n" * 1000,
+    "iPhones": ("Gesendet von " + "iPhone" * 64 + "\n") * 100,
+}
+
+
+@pytest.mark.parametrize("what", _LONG)
+def test_long_words_take_no_longer_than_they_are(what: str) -> None:
+    began = time.process_time()
+    own_words(_LONG[what])
+    assert time.process_time() - began < 2
+
+
+_PIECES = st.sampled_from(
+    [
+        "Am 25.11.2026 um 09:00",
+        " schrieb ",
+        "Le 25 nov. 2026 à 09:00, ",
+        " a écrit\u202f:",
+        "<a@b.example>",
+        "于2026年11月25日 9:00写道：",
+        "のメール:",
+        "-----Ursprüngliche Nachricht-----",
+        "Von: ",
+        "Betreff: ",
+        "An: ",
+        "> ",
+        "\n",
+        "\n\n",
+        "Roggen ",
+        "Von meinem iPhone gesendet",
+    ]
+)
+
+
+@given(pieces=st.lists(_PIECES, max_size=30))
+def test_words_among_forms_are_part_of_what_was_written(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert {*own_words(text).split()} <= {*text.split()}
 
 
 @given(text=st.text())

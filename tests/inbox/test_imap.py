@@ -78,10 +78,14 @@ def test_a_wrong_password_and_a_missing_folder_are_said(
     address = f"imap://{USER}@127.0.0.1:{filled.port}"
     monkeypatch.setenv("STORYHOUSE_IMAP_PASSWORD", "wrong")
     said = run(box, "read", address, ends=2)
-    assert say("inbox.refused.login", host="127.0.0.1") in said
+    refused = say("inbox.refused.login", host="127.0.0.1", reason="")
+    assert f"{refused}[AUTHENTICATIONFAILED]" in said
     monkeypatch.setenv("STORYHOUSE_IMAP_PASSWORD", PASSWORD)
     said = run(box, "read", f"{address}/Nowhere", ends=2)
-    assert "127.0.0.1 said:" in said
+    no_folder = say(
+        "inbox.refused.no-folder", host="127.0.0.1", folder="Nowhere", folders="INBOX"
+    )
+    assert no_folder in said
     assert PASSWORD not in said
 
 
@@ -91,7 +95,7 @@ def test_a_server_that_nobody_vouches_for_gets_no_password(
     monkeypatch.setenv("STORYHOUSE_IMAP_PASSWORD", PASSWORD)
     address = f"imaps://{USER}@127.0.0.1:{filled.secure}/INBOX"
     said = run(box, "read", address, ends=2)
-    assert "cannot be reached" in said
+    assert "its certificate is not trusted" in said
     monkeypatch.setenv("SSL_CERT_FILE", str(filled.certificate))
     assert f"{len(MAILS)} mails read" in run(box, "read", address, "--dry-run")
 
@@ -109,7 +113,9 @@ def test_a_large_mail_is_told_and_not_fetched(
             assert "0 mails read, 1 known" in run(box, "read", address)
 
 
-def test_nobody_at_home_is_said(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_without_encryption_is_said(
+    filled: Server, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("STORYHOUSE_IMAP_PASSWORD", PASSWORD)
-    said = run(box, "read", "imap://me@127.0.0.1:1/INBOX", ends=2)
-    assert "127.0.0.1 cannot be reached" in said
+    said = run(box, "read", f"imaps://{USER}@127.0.0.1:{filled.port}", ends=2)
+    assert "no encryption could be agreed on" in said

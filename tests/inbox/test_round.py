@@ -89,6 +89,15 @@ def test_a_no_from_a_forged_address(box: Box, headers: bytes, kind: Kind) -> Non
     assert report.doubtful == ["nari@portal.example"] * (kind is Kind.DOUBTFUL)
 
 
+def test_a_no_from_a_forged_address_of_who_is_gone_asks_nothing(box: Box) -> None:
+    (box.root / "one.eml").write_bytes(WISH % b"X-Nothing: said")
+    (box.root / "two.eml").write_bytes(WISH % FORGED)
+    box.read(box.root / "one.eml")
+    report = box.read(box.root / "two.eml")
+    assert dict(report.found) == {Kind.DOUBTFUL: 1}
+    assert (report.doubtful, report.perhaps) == ([], {})
+
+
 def test_a_no_that_names_ones_own_letter_is_proven(box: Box) -> None:
     path = next(p for p in MAILS if p.stem == "leaving-with-token")
     (box.root / "one.eml").write_bytes(FORGED + b"\n" + box.filled(path))
@@ -389,3 +398,31 @@ def test_an_id_that_anybody_can_work_out_is_not_believed(box: Box) -> None:
     path = box.shop.write("private/forged.eml", forged)
     run(box, "read", str(path))
     assert box.gone() == {}
+
+
+def test_of_a_folder_what_is_no_mail_is_told(box: Box, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(to_letter(box, "More rye, please."))
+    (tmp_path / "b.eml").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = run(box, "read", str(tmp_path))
+    assert "1 mail that cannot be read.\n    b.eml\n" in said
+    assert "1 answer to a letter.\n" in said
+
+
+def test_who_is_on_no_list_is_named_as_text(box: Box, tmp_path: Path) -> None:
+    from_ = b"From: Bell <bell@c.example>\nSubject: unsubscribe\n\n"
+    (tmp_path / "one.eml").write_bytes(from_)
+    (tmp_path / "two\x1b[2J.eml").write_bytes(b"nothing")
+    said = run(box, "read", str(tmp_path))
+    assert "\n    bell@c.example\n" in said
+    assert "two [2J.eml" in said
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("begin", ["AW: ", "Antw: R: ", "RES: ", "回复："])
+def test_an_answer_is_known_by_its_subject_in_any_language(
+    box: Box, begin: str
+) -> None:
+    issue = next(iter(box.shop.house().issues.values()))
+    mail = to_letter(box, "Mehr Roggen, bitte.", f"{begin}{issue.subject}")
+    (box.root / "one.eml").write_bytes(mail)
+    assert box.read(box.root / "one.eml").found == {Kind.ANSWER: 1}

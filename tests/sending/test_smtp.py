@@ -159,6 +159,12 @@ def test_nobody_there() -> None:
     assert raised.value.words == "~refused"
 
 
+def test_a_name_that_can_be_none() -> None:
+    server = Server(host=f"{'x' * 70}.example", port=25, starttls=False)
+    with pytest.raises(UnreachableError, match="~no-host"):
+        Courier(server, FROM).carry(TO, WIRE)
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

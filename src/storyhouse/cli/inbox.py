@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Of an answer, in one line; and of words that may ask to be taken off.
 _SHORT = 90
 _WHOLE = 240
+_MOST = 20  # of strangers, who may be many, and of files
 
 
 @click.group(help=help_of("inbox"))
@@ -171,7 +172,8 @@ def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
 
 
 def _in_line(words: str, most: int) -> str:
-    plain = " ".join(words.split())
+    shown = "".join(sign if sign.isprintable() else " " for sign in words)
+    plain = " ".join(shown.split())
     return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
 
@@ -188,6 +190,9 @@ def _found(at: Counter, report: Report) -> Iterator[str]:
         if kind is Kind.DOUBTFUL:
             for address in dict.fromkeys(report.doubtful):
                 yield f"    {at.command('subscribers', 'unsubscribe', address)}"
+        named = report.strangers if kind is Kind.STRANGER else report.unread.get(kind)
+        for name in [*dict.fromkeys(filter(None, named or []))][:_MOST]:
+            yield f"    {_in_line(name, _SHORT)}"
 
 
 def _perhaps(at: Counter, report: Report) -> Iterator[str]:

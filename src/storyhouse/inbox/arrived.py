@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import mailbox
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
+from storyhouse.inbox.mail import is_mail
+from storyhouse.inbox.mbox import begins, mails_of
 from storyhouse.refusing import RefusedError
 
 #: No bounce and no answer is larger; what is, is told and not read.
 MOST = 10_000_000
+_MOST_BEFORE = 1000  # bytes that may stand before a file's first line, and the line
+_MAIL = ".eml"  # how mail programs call the file of a single mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class Arrived:
 
     keys: tuple[str, ...]  # by any of which it is known again
     raw: bytes | None
+    name: str = ""  # of its file, where it lies alone in one of many
 
     @classmethod
     def of(cls, raw: bytes, *keys: str) -> Arrived:
@@ -30,7 +37,9 @@ class Arrived:
 
 
 def in_file(path: Path) -> Iterator[Arrived]:
-    """The mails of an mbox file, of a Maildir folder, or of one file with one mail.
+    """The mails of an mbox file, of a folder, or of one file with one mail.
+
+    A folder is a Maildir, or holds single mails that a mail program has saved.
 
     Raises:
         RefusedError: if there is nothing of the kind.
@@ -38,27 +47,64 @@ def in_file(path: Path) -> Iterator[Arrived]:
     """
     if not path.exists():
         raise RefusedError("inbox.refused.no-file", path=str(path))
-    if path.is_dir():
-        if not (path / "cur").is_dir():
-            raise RefusedError("inbox.refused.no-mailbox", path=str(path))
-        yield from _each(mailbox.Maildir(path, create=False))
-        return
-    if not path.is_file():
-        raise RefusedError("inbox.refused.no-mailbox", path=str(path))
-    with path.open("rb") as file:
-        single = file.read(5) != b"From "
-        file.seek(0)
-        if single:
-            yield Arrived.of(file.read(MOST + 1))
-    if not single:
-        yield from _each(mailbox.mbox(path, create=False))
+    if (path / "cur").is_dir():
+        yield from _of_maildir(path)
+    elif path.is_dir():
+        yield from _of_folder(path)
+    elif path.is_file():
+        yield from _of_file(path)
+    else:
+        raise _no_mailbox(path)
 
 
-def _each(box: mailbox.Mailbox[Any]) -> Iterator[Arrived]:
-    """Each mail, read no further than to what is too large; the box stays as it is."""
+def _of_file(path: Path) -> Iterator[Arrived]:
+    with _opened(path) as file:
+        begin = file.tell()
+        is_mbox = begins(file.readline(_MOST_BEFORE))
+        file.seek(begin)
+        if is_mbox:
+            yield from map(Arrived.of, mails_of(file, MOST + 1))
+            return
+    if not is_mail(mail := _single(path)):
+        raise _no_mailbox(path)
+    yield Arrived.of(mail)
+
+
+def _of_folder(path: Path) -> Iterator[Arrived]:
+    """Each mail that a program saved as a file; what is none is a broken one."""
+    files = [f for f in sorted(path.iterdir()) if f.suffix.lower() == _MAIL]
+    files = [f for f in files if f.is_file()]
+    if not any(is_mail(_single(file)) for file in files):
+        raise _no_mailbox(path)
+    for file in files:
+        yield replace(Arrived.of(_single(file)), name=file.name)
+
+
+def _of_maildir(path: Path) -> Iterator[Arrived]:
+    """Each mail, or the beginning of one that is too large; nothing is moved."""
+    box = mailbox.Maildir(path, create=False)
     try:
         for key in sorted(box.keys()):
             with box.get_file(key) as file:
                 yield Arrived.of(file.read(MOST + 1))
     finally:
         box.close()
+
+
+def _single(path: Path) -> bytes:
+    with _opened(path) as file:
+        return file.read(MOST + 1)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file at its first line: an editor may put a mark or blank lines before it."""
+    with path.open("rb") as file:
+        head = file.read(_MOST_BEFORE)
+        first = head.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+        file.seek(len(head) - len(first))
+        yield file
+
+
+def _no_mailbox(path: Path) -> RefusedError:
+    return RefusedError("inbox.refused.no-mailbox", path=str(path))

@@ -8,20 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import ipaddress
+import logging
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from storyhouse.inbox.arrived import MOST, Arrived
 from storyhouse.refusing import RefusedError
+from storyhouse.sending.reasons import said
+from storyhouse.sending.unreached import why_unreached
 
 _SECONDS = 60
 _AT_ONCE = 500  # sizes
+#: What imaplib says where a server speaks another protocol.
+_STRANGE = "unexpected response"
+_BYTES = re.compile(r"""\bb(['"])(.*)\1""")
+_MOST_FOLDERS = 20  # that are told
+# Without a handler, Python prints a library's warnings for it, in English.
+logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +89,9 @@ def on_server(
     Raises:
         RefusedError: if the server cannot be reached, or does not let us in.
     """
-    with _said(account), _opened(account) as client:
-        try:
-            client.login(account.user, password)
-        except LoginError:
-            raise RefusedError("inbox.refused.login", host=account.host) from None
-        chosen = client.select_folder(account.folder, readonly=True)
+    with _told(account), _opened(account) as client:
+        _log_in(client, account, password)
+        chosen = _chosen(client, account)
         validity = int(chosen.get(b"UIDVALIDITY", 0))
         wanted = ["SINCE", since] if since else "ALL"
         uids = sorted(client.search(wanted))
@@ -95,12 +103,42 @@ def on_server(
             yield from _fetched(client, {u: k for u, k in some.items() if not knows(k)})
 
 
+def _log_in(client: IMAPClient, account: Account, password: str) -> None:
+    try:
+        client.login(account.user, password)
+    except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise error.__context__ from error
+        raise RefusedError(
+            "inbox.refused.login", host=account.host, reason=_words(error)
+        ) from None
+
+
+def _chosen(client: IMAPClient, account: Account) -> dict[bytes, Any]:
+    """The folder, opened for reading alone; if it is not there, those that are."""
+    folder = account.folder
+    try:
+        chosen: dict[bytes, Any] = client.select_folder(folder, readonly=True)
+    except IMAPClientError as error:
+        if isinstance(error, IMAPClientAbortError) or client.folder_exists(folder):
+            raise
+    else:
+        return chosen
+    names = [str(name) for _, _, name in client.list_folders()]
+    raise RefusedError(
+        "inbox.refused.no-folder",
+        host=account.host,
+        folder=folder,
+        folders=said(", ".join(names[:_MOST_FOLDERS])),
+    )
+
+
 def _fetched(client: IMAPClient, keys: dict[int, str]) -> Iterator[Arrived]:
     sizes = client.fetch([*keys], ["RFC822.SIZE"]) if keys else {}
-    for uid, said in sizes.items():
+    for uid, told in sizes.items():
         if uid not in keys:
             continue
-        if int(said.get(b"RFC822.SIZE", 0)) > MOST:
+        if int(told.get(b"RFC822.SIZE", 0)) > MOST:
             yield Arrived((keys[uid],), None)
             continue
         # PEEK: to have been read here is no reason to look read to the owner.
@@ -127,22 +165,34 @@ def _opened(account: Account) -> Iterator[IMAPClient]:
     try:
         yield client
     finally:
-        with suppress(IMAPClientError, OSError):
+        try:
             client.logout()
+        except (IMAPClientError, OSError):
+            with suppress(OSError):
+                client.shutdown()
 
 
 @contextmanager
-def _said(account: Account) -> Iterator[None]:
+def _told(account: Account) -> Iterator[None]:
     """What a server or the way to it does wrong, as a no."""
     try:
         yield
+    except IMAPClientAbortError as error:
+        strange = str(error).startswith(_STRANGE)
+        raise _unreached(account, "strange" if strange else "hung-up") from error
     except IMAPClientError as error:
-        reason = " ".join(str(error).split())[:200]
         raise RefusedError(
-            "inbox.refused.server", host=account.host, reason=reason
+            "inbox.refused.server", host=account.host, reason=_words(error)
         ) from error
-    except OSError as error:
-        reason = " ".join(str(error.strerror or error).split())[:200]
-        raise RefusedError(
-            "inbox.refused.unreachable", host=account.host, reason=reason
-        ) from error
+    except (OSError, UnicodeError) as error:  # the latter of a name that cannot be one
+        raise _unreached(account, *why_unreached(error)) from error
+
+
+def _words(error: IMAPClientError) -> str:
+    """A server's words; imaplib writes them as Python writes bytes."""
+    return said(_BYTES.sub(r"\2", str(error)))
+
+
+def _unreached(account: Account, why: str, reason: str = "") -> RefusedError:
+    key = f"inbox.refused.unreached.{why}"
+    return RefusedError(key, host=account.host, port=account.port, reason=reason)

@@ -13,7 +13,9 @@ _WITH_TOKEN = re.compile(r"\s*unsubscribe\s+([A-Za-z0-9_-]{43})\s*", re.IGNORECA
 _ENDS = " \t.!~…。！?\"'“”‘’()[]"
 _LONGEST = 200
 _ANSWERS = re.compile(
-    r"(?:(?:re|aw|sv|답장|회신)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
+    r"(?:(?:re|aw|antw|sv|res|rif|ris|r|답장|회신|回复|答复|回覆|返信)"
+    r"\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…。！？]+\s|\n")
 #: A short text: so many sentences of so many signs, greetings and thanks not counted.

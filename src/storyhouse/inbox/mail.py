@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import parseaddr
 
@@ -24,6 +25,12 @@ _LONGEST_TEXT = 200_000
 _MOST_TAGS = 4000
 #: Multipart mails within one another; Python's parser calls itself for each.
 _MOST_MULTIPARTS = 200
+_LONGEST_HEAD = 200_000
+#: Of which every mail has one. A note may begin with "Date:", a YAML file with "to:".
+_OF_MAILS = frozenset(
+    {"from", "subject", "received", "return-path", "message-id", "delivered-to"}
+    | {"mime-version", "content-type"}
+)
 _MULTIPART = re.compile(rb"(?i)content-type:\s*multipart/")
 #: What Korean mail programs call their encodings, and Python does not.
 _CHARSETS = {"ks_c_5601-1987": "cp949", "ksc5601": "cp949", "euc-kr": "cp949"}
@@ -78,6 +85,12 @@ def parse(raw: bytes) -> Mail | None:
         return Mail(message_from_bytes(raw, policy=compat32))
     except (MessageError, ValueError, LookupError, RecursionError, TypeError):
         return None
+
+
+def is_mail(raw: bytes) -> bool:
+    """Whether a file or a piece of one begins as mails do: with a mail's header."""
+    head = BytesHeaderParser(policy=compat32).parsebytes(raw[:_LONGEST_HEAD])
+    return not _OF_MAILS.isdisjoint(name.lower() for name in head)
 
 
 def parts_of(message: Message, *, mails: bool = True) -> Iterator[Message]:

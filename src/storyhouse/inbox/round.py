@@ -14,7 +14,7 @@ from storyhouse.inbox.answers import Answer
 from storyhouse.inbox.arrived import Arrived
 from storyhouse.inbox.leaving import answered_in
 from storyhouse.inbox.letters import Letters
-from storyhouse.inbox.mail import Mail, parse
+from storyhouse.inbox.mail import Mail, is_mail, parse
 from storyhouse.inbox.memory import Memory
 from storyhouse.inbox.sorting import STANDINGS, Kind, Verdict, sort
 from storyhouse.keeping import untrusted
@@ -36,6 +36,8 @@ class Report:
     new: Counter[Kind] = field(default_factory=Counter)  # who gets no letters from now
     answers: list[Answer] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)  # addresses of the list
+    strangers: list[str] = field(default_factory=list)  # addresses, as they say
+    unread: dict[Kind, list[str]] = field(default_factory=dict)  # names of files
     #: Who may want out, and the words that say so.
     perhaps: dict[str, str] = field(default_factory=dict)
     attachments: int = 0  # of answers; none was opened
@@ -66,10 +68,11 @@ class Round:
 
     def _take(self, arrived: Arrived) -> bool:
         """Do what a mail wants; False for one that is older than was asked for."""
-        mail = parse(arrived.raw) if arrived.raw is not None else None
+        if arrived.raw is None:
+            return self._pass_over(arrived, Kind.LARGE)
+        mail = parse(arrived.raw) if is_mail(arrived.raw) else None
         if mail is None:
-            self.report.found[Kind.LARGE if arrived.raw is None else Kind.BROKEN] += 1
-            return True
+            return self._pass_over(arrived, Kind.BROKEN)
         if self.since and (day := _day(mail)) and day < self.since:
             return False
         self.letters.open_list()
@@ -80,11 +83,23 @@ class Round:
         if verdict.kind is Kind.ANSWER:
             verdict = self._answer(mail, verdict, arrived.keys[0])
         self.report.found[verdict.kind] += 1
-        if verdict.kind is Kind.DOUBTFUL and verdict.who not in self._gone:
-            self.report.doubtful.append(verdict.address)
+        self._name(mail, verdict)
+        self._suppress(verdict)
+        return True
+
+    def _name(self, mail: Mail, verdict: Verdict) -> None:
+        """Note of whom the owner is to judge."""
+        if verdict.kind is Kind.STRANGER:
+            self.report.strangers.append(mail.sender)
+        elif verdict.kind is Kind.DOUBTFUL:
+            if verdict.who not in self._gone:
+                self.report.doubtful.append(verdict.address)
         elif verdict.kind is not Kind.LEAVING and verdict.address:
             self.report.perhaps[verdict.address] = _said(mail, verdict.words)
-        self._suppress(verdict)
+
+    def _pass_over(self, arrived: Arrived, kind: Kind) -> bool:
+        self.report.found[kind] += 1
+        self.report.unread.setdefault(kind, []).append(arrived.name)
         return True
 
     def _answer(self, mail: Mail, verdict: Verdict, key: str) -> Verdict:

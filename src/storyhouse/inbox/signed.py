@@ -19,7 +19,14 @@ _FORMULA = (
     r"(?:best|kind|kindest|warm|warmest)(?: (?:wishes|regards))"
     r"|best|regards|yours(?: (?:sincerely|truly|faithfully|ever))?"
     r"|sincerely(?: yours)?|cheers|love|(?:many )?thanks|thank you)"
-    r"(?: and (?:best|kind) (?:wishes|regards))?)"
+    r"(?: and (?:best|kind) (?:wishes|regards))?"
+    r"|(?:mit )?(?:(?:ganz )?(?:viele|liebe|beste|schöne|herzliche|freundliche)[nr]?) "
+    r"(?:grüße|grüßen|gruß|gruessen?|grüsse)|hochachtungsvoll|gruß|grüße|lg|vg|mfg"
+    r"|(?:bien |très )?(?:cordialement|amicalement)|bien à (?:vous|toi)|atentamente"
+    r"|(?:(?:un|muchos|cordiales) )?(?:saludos?(?: cordial(?:es)?)?|abrazos?)"
+    r"|(?:(?:un|tanti|cordiali|distinti) )?(?:saluti|saluto)(?: cordiali)?|cordialmente"
+    r"|(?:com os melhores )?cumprimentos|atenciosamente|(?:um )?abraços?"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|(?:veel )?groet(?:en|jes)?)"
 )
 #: "Best wishes," with the name in the next line, or none at all.
 _ALONE = re.compile(rf"(?i:{_FORMULA})\s?[,.!]?")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import smtplib
 import socket
 import ssl
 from dataclasses import dataclass
 
-from storyhouse.sending.reasons import ours
+from storyhouse.sending.reasons import ours, said
 from storyhouse.sending.settings import Server
+from storyhouse.sending.unreached import why_unreached
 
 _CONNECT = 30.0  # seconds
 ANSWER = 60.0  # seconds; RFC 5321 4.5.3.2
-_REASON = 300  # signs of an answer that are worth keeping
 #: What smtplib raises where a connection is gone, or was never any good.
 GONE = (OSError, smtplib.SMTPException)
 
@@ -23,23 +22,6 @@ _FOR_GOOD = (
     smtplib.SMTPNotSupportedError,
     ssl.SSLCertVerificationError,
 )
-_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH}
-#: What each kind of error means; the first that fits. smtplib raises its plain
-#: exception where a server takes no password in a way that it knows.
-_REASONS: dict[str, tuple[type[Exception], ...]] = {
-    "hung-up": (
-        smtplib.SMTPServerDisconnected,
-        ConnectionResetError,
-        ConnectionAbortedError,
-        BrokenPipeError,
-        ssl.SSLEOFError,
-    ),
-    "refused": (ConnectionRefusedError,),
-    "no-host": (socket.gaierror,),
-    "timeout": (TimeoutError,),
-    "tls": (ssl.SSLError,),
-    "no-login": (smtplib.SMTPException,),
-}
 
 
 class UnreachableError(Exception):
@@ -85,11 +67,11 @@ def connect(server: Server) -> Line:
     try:
         smtp = _connected(server)
         sock = _socket_of(smtp)
-    except GONE as error:
+        # What is sent is sent whole: nothing is to wait for something to be added.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except (*GONE, UnicodeError) as error:  # a name that cannot be one
         for_good = isinstance(error, _FOR_GOOD)
         raise UnreachableError(reason_of(error), for_good=for_good) from error
-    # What is sent is sent whole: nothing is to wait for something to be added.
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return Line(
         smtp,
         sock,
@@ -110,12 +92,11 @@ def reason_of(error: Exception) -> str:
         return ours("password", said(error.smtp_error))
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {said(error.smtp_error)}"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return ours("certificate", said(error.verify_message))
-    if isinstance(error, OSError) and error.errno in _NO_WAY:
-        return ours("no-way")
-    key = next((key for key, kinds in _REASONS.items() if isinstance(error, kinds)), "")
-    return ours(key) if key else ours("other", said(str(error) or type(error).__name__))
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return ours("hung-up")
+    if isinstance(error, smtplib.SMTPException):
+        return ours("no-login")  # it takes no password in a way that smtplib knows
+    return ours(*why_unreached(error))
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -149,12 +130,3 @@ def _socket_of(smtp: smtplib.SMTP) -> socket.socket:
     if smtp.sock is None:
         raise smtplib.SMTPServerDisconnected
     return smtp.sock
-
-
-def said(text: bytes | str) -> str:
-    """A server's words in one line; they are a stranger's."""
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return " ".join(text.split())[:_REASON]

@@ -17,8 +17,8 @@ from storyhouse.sending.connecting import (
     Line,
     UnreachableError,
     reason_of,
-    said,
 )
+from storyhouse.sending.reasons import said
 from storyhouse.sending.statuses import is_of_address
 from storyhouse.sending.wire import Wire
 

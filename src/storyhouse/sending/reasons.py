@@ -6,6 +6,7 @@ from storyhouse.words import Words
 
 #: What begins a reason of our own, which is a key; every other is a server's.
 _OWN = "~"
+_LONGEST = 300  # signs of a server's words that are worth keeping
 
 
 def is_ours(reason: str) -> bool:
@@ -25,3 +26,12 @@ def reason_said(words: Words, reason: str) -> str:
     key, _, raw = reason.removeprefix(_OWN).partition(" ")
     said = words.say(f"letter_send.reason.{key}")
     return f"{said} ({raw})" if raw else said
+
+
+def said(text: bytes | str) -> str:
+    """A server's words in one line; they are a stranger's."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())[:_LONGEST]
