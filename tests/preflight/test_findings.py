@@ -37,6 +37,10 @@ def an_old_site(desk: Desk) -> None:
     desk.write_more("One line more.")
 
 
+def a_site_without_the_letter(desk: Desk) -> None:
+    shutil.rmtree(desk.shop.root / "out/site/letters")
+
+
 def links_to_nothing(desk: Desk) -> None:
     site = desk.opened()[0].shop.url
     desk.write_more(f"[Old page]({site}/nowhere/)")
@@ -104,11 +108,20 @@ def fields_without_words_or_a_list(desk: Desk) -> None:
 
 
 def fields_that_few_have(desk: Desk) -> None:
-    desk.subscribers(f"{LIST}{ANNA}ben@example.com,,Ben\n")
+    desk.subscribers(f"{LIST}{ANNA}ben@example.com,,\n")
+
+
+def names_that_more_have_in_another_column(desk: Desk) -> None:
+    desk.subscribers(f"{LIST}{ANNA}ben@example.com,,Ben\ncho@example.com,,Cho\n")
 
 
 def fields_that_nobody_has(desk: Desk) -> None:
-    desk.subscribers(f"{LIST}ben@example.com,,Ben\ncho@example.com,,\n")
+    desk.subscribers(f"{LIST}ben@example.com,,\ncho@example.com,,\n")
+
+
+def a_list_of_whole_names(desk: Desk) -> None:
+    whole = {"en": "Ben Lee", "ko": "이은호"}[desk.language]
+    desk.subscribers(f"email,name\nben@example.com,{whole}\ncho@example.com,\n")
 
 
 def fields_of_other_programs(desk: Desk) -> None:
@@ -295,6 +308,7 @@ CASES: list[Callable[[Desk], None]] = [
     a_letter_too_long,
     no_site,
     an_old_site,
+    a_site_without_the_letter,
     links_to_nothing,
     links_without_https,
     links_to_this_machine,
@@ -307,7 +321,9 @@ CASES: list[Callable[[Desk], None]] = [
     fields_without_words,
     fields_without_words_or_a_list,
     fields_that_few_have,
+    names_that_more_have_in_another_column,
     fields_that_nobody_has,
+    a_list_of_whole_names,
     fields_of_other_programs,
     fields_of_other_programs_in_markdown,
     words_to_be_replaced,

@@ -388,3 +388,59 @@ def test_a_domain_is_the_same_in_both_spellings(shop: Shop) -> None:
     spelt = ["ann@빵집.example", "ANN@xn--oy3bu1s.example", "ann@빵집。example"]
     assert len({secret.id_of(one) for one in spelt}) == 1
     assert secret.id_of("a@straße.example") != secret.id_of("a@strasse.example")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '=HYPERLINK(""https://thief.example/"", ""see"")',
+        "'=1+1",
+        " ＝1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "@SUM(A1:A9)",
+        "+Sheet2!$A1",
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_no_formula_comes_into_the_list(
+    shop: Shop, tmp_path: Path, cell: str, dry: tuple[str, ...]
+) -> None:
+    head = "email,name,tags,note,consented_at,consent_how\n"
+    rows = f'{head}bo@bread.example,"{cell}",vip,"{cell}",2025-01-01,"{cell}"\n'
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    report = bring(shop, tmp_path / "a.csv", "--keep", "note", *dry)
+    assert "1 row to look at:" in report
+    for column in ("name", "note", "consent_how"):
+        assert f"a.csv, line 2: “{column}” is a formula that" in report
+    if not dry:
+        (one,) = SubscriberList(shop.root)
+        assert (one.name, one.tags, one.more.get("note", "")) == ("", ("vip",), "")
+        assert one.status is Standing.ACTIVE
+        assert one.consent_how.startswith("brought over from ")
+
+
+@pytest.mark.parametrize(
+    "cell", ["+82 10-1234-5678", "-", "@minji", "- rye (no seeds)!", "3 = three"]
+)
+def test_what_only_begins_like_a_formula_is_kept(
+    shop: Shop, tmp_path: Path, cell: str
+) -> None:
+    rows = f"email,phone,consented_at\nbo@bread.example,{cell},2025-01-01\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    assert "to look at" not in bring(shop, tmp_path / "a.csv", "--keep", "phone")
+    (one,) = SubscriberList(shop.root)
+    assert one.more == {"phone": cell}
+
+
+def test_a_formula_does_not_hide_a_no(shop: Shop, tmp_path: Path) -> None:
+    rows = "email,name,status\nbo@bread.example,=1+1,unsubscribed\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    assert "said no in these files: 1" in bring(shop, tmp_path / "a.csv")
+
+
+def test_a_formula_is_told_in_korean(korean_shop: Shop, tmp_path: Path) -> None:
+    rows = "이메일,이름,동의일\nbo@bread.example,=1+1,2025-01-01\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    report = bring(korean_shop, tmp_path / "a.csv", "--dry-run")
+    assert "a.csv 2번째 줄: “이름” 칸에 스프레드시트가 실행할 수식이 있어서" in report

@@ -121,6 +121,19 @@ def test_both_languages_say_the_same_facts(key: str) -> None:
     assert facts_of(EN[key]) == facts_of(KO[key])
 
 
+def test_korean_speaks_in_one_manner() -> None:
+    """In 해요체, and with one sign before an example; thanks are said as always."""
+    said = {
+        key: text
+        for key, text in KO.items()
+        if not key.endswith((".not_this", ".but_this"))
+    }
+    formal = re.compile(r"(?<!고맙습)(?<!감사합)니다\b|십시오|니까\?")
+    assert [key for key, text in said.items() if formal.search(text)] == []
+    other = re.compile(r"\b예 ?:|\(예 ")
+    assert [key for key, text in said.items() if other.search(text)] == []
+
+
 def test_no_entry_is_empty() -> None:
     assert [k for e in (EN, KO) for k, text in e.items() if not text.strip()] == []
 

@@ -200,6 +200,8 @@ class Signature:
     name: str
     about: str
     photo: Shown | None
+    #: Whether the author's own words end with the name: read twice, it is one too many.
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

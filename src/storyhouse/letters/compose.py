@@ -11,6 +11,7 @@ from storyhouse.letters.blocks import (
     Invitation,
     Masthead,
     OfferBlock,
+    Prose,
     Sheet,
     Shown,
     Signature,
@@ -22,6 +23,7 @@ from storyhouse.letters.naming import Naming
 from storyhouse.letters.occasions import gathering, next_door, open_matter
 from storyhouse.letters.personal import Personal, yours
 from storyhouse.letters.shown import PORTRAIT, shown
+from storyhouse.letters.signed import ends_signed
 from storyhouse.model.house import House
 from storyhouse.model.issues import AD_LABEL, Issue
 from storyhouse.prose.fields import Fields, filled
@@ -69,7 +71,7 @@ class Composer:
             cards=tuple(card(house, issue, story) for story in house.carried(issue)),
             gathering=gathering(house, issue),
             invitation=self._invitation(),
-            signature=self._signature(),
+            signature=self._signature(body),
             next_door=next_door(house, issue),
             offer=self._offer(),
             foot=footing.foot(house, issue, self.fields),
@@ -109,14 +111,16 @@ class Composer:
         subject = self.fields.in_text(_one_line(self.issue.subject))
         return filled(self.fields.split(subject), {})
 
-    def _signature(self) -> Signature:
+    def _signature(self, body: Prose) -> Signature:
         showing = self.house.showing_in(self.issue)
         who = self.house.author_of(self.issue)
         photo = showing.photo(who)
+        name = self._author() or self.house.shop.name
         return Signature(
-            name=self._author() or self.house.shop.name,
+            name=name,
             about=showing.about(who),
             photo=shown(self.house, photo, PORTRAIT) if photo else None,
+            signed=ends_signed(body.text, name),
         )
 
     def _offer(self) -> OfferBlock | None:

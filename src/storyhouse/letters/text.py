@@ -17,6 +17,7 @@ from storyhouse.letters.blocks import (
     Part,
     Said,
     Sheet,
+    Signature,
     Together,
     Turned,
     Yours,
@@ -69,8 +70,7 @@ def _pieces(sheet: Sheet) -> Iterator[str]:
     yield wrapped(ask.words)
     # A mail program has its own button to reply.
     yield _links([link for link in ask.links if not link.address.startswith("mailto:")])
-    sign = sheet.signature
-    yield f"{wrapped(sign.name)}\n{wrapped(sign.about)}".rstrip()
+    yield _signature(sheet.signature)
     if sheet.next_door:
         yield from _next_door(sheet.next_door)
     if sheet.offer:
@@ -104,6 +104,12 @@ def _gathering(event: Gathering) -> Iterator[str]:
     yield "\n".join(wrapped(line) for line in (event.when, event.where) if line)
     yield wrapped(event.summary)
     yield event.title.address
+
+
+def _signature(sign: Signature) -> str:
+    if sign.signed:
+        return ""
+    return f"{wrapped(sign.name)}\n{wrapped(sign.about)}".rstrip()
 
 
 def _next_door(door: NextDoor) -> Iterator[str]:

@@ -29,6 +29,13 @@ def check(seen: Seen) -> Iterator[Diagnostic]:
             variant="missing",
             help_="build-first",
         )
+    elif is_out(seen) and not has_letter(seen):
+        yield seen.found(
+            "mail/not-built",
+            severity=Severity.ERROR,
+            variant="letter",
+            help_="build-first",
+        )
     elif _newest(seen.root) > site.stat().st_mtime:
         yield seen.found("mail/not-built", variant="older", help_="build-first")
 
@@ -39,13 +46,18 @@ def is_built(seen: Seen) -> bool:
 
 
 def is_out(seen: Seen) -> bool:
-    """Whether the site shows the letter already, and all that comes out with it."""
+    """Whether a build would show the letter by now, and all that comes out with it."""
     return any(issue.id == seen.issue.id for issue in seen.house.letters)
 
 
+def has_letter(seen: Seen) -> bool:
+    """Whether the built site shows the letter: not one from before it was due."""
+    return is_out(seen) and file_of(seen, of_issue(seen.issue.id)) is not None
+
+
 def comes_with_it(seen: Seen, path: str) -> bool:
-    """Whether a page is to come out with a letter that waits for its day."""
-    if is_out(seen):
+    """Whether a page comes with the letter: on its day, or with the next build."""
+    if has_letter(seen):
         return False
     stories = seen.house.carried(seen.issue)
     pages = {of_issue(seen.issue.id), *map(of_story, stories)}

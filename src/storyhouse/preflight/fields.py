@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from storyhouse.diagnostics import Diagnostic, Severity
+from storyhouse.diagnostics import Diagnostic, Facts, Severity
 from storyhouse.preflight.foreign import foreign_in, starred_in
-from storyhouse.preflight.readers import Readers, fields_of
+from storyhouse.preflight.readers import OTHER_NAME, Readers, fields_of
 from storyhouse.preflight.seen import Seen, Span
 from storyhouse.prose.fields import ALWAYS, MergeField
 from storyhouse.prose.miswritten import KNOWN
@@ -37,15 +37,28 @@ def _of_list(seen: Seen, merge: MergeField, walked: Readers) -> Iterator[Diagnos
         yield replace(found, facts={**found.facts, **meant})
     elif lacking:
         everybody = lacking == walked.count
-        yield seen.found(
+        help_, other = _other_name(merge, walked)
+        found = seen.found(
             "mail/fallback",
             where,
             Severity.WARNING if everybody else Severity.SUGGESTION,
+            help_=help_,
             variant="all" if everybody else "some",
             field=merge.name,
             people=lacking,
             all=walked.count,
         )
+        yield replace(found, facts={**found.facts, **other})
+
+
+def _other_name(merge: MergeField, walked: Readers) -> tuple[str, Facts]:
+    """Help, if the list knows more readers by their other name: many keep but one."""
+    other = OTHER_NAME.get(merge.name, "")
+    known = walked.count - walked.lacking[other]
+    if not other or known <= walked.count - walked.lacking[merge.name]:
+        return "", {}
+    instead = replace(merge, name=other).written
+    return "other-name", {"other": other, "known": known, "instead": instead}
 
 
 def _where(seen: Seen, merge: MergeField) -> Span:

@@ -53,8 +53,7 @@ def _is_gone(seen: Seen, address: str) -> bool:
     path = built.on_site(seen, address)
     if path is None:
         return not address.startswith("https:")
-    known = built.is_built(seen) and built.is_out(seen)
-    return known and built.file_of(seen, path) is None
+    return built.has_letter(seen) and built.file_of(seen, path) is None
 
 
 def _weight(seen: Seen, address: str) -> int:

@@ -25,6 +25,8 @@ from storyhouse.subscribing.secret import secret_for_looking
 
 #: A token of the way out, which every address gets: as long as a real one.
 _TOKEN = "?token=" + "x" * 43
+#: What a reader can be called by, where the list does not know the one.
+OTHER_NAME = {"first_name": "name", "name": "first_name"}
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Readers:
     columns: frozenset[str] = frozenset()
     #: Every tag that somebody has; looked for where the letter goes to one.
     tags: set[str] = field(default_factory=set)
-    #: By field, how many have nothing to fill it with.
+    #: By field, how many have nothing to fill it with; both names, if one is used.
     lacking: Counter[str] = field(default_factory=Counter)
     largest: int = 0  # bytes of HTML
 
@@ -50,6 +52,7 @@ def readers(seen: Seen, subscribers: SubscriberList) -> Readers:
     size = _Size.of(seen)
     fields = fields_of(seen.letter.html, seen.letter.text, seen.letter.subject)
     names = {merge.name for merge in fields} - ALWAYS
+    names |= {OTHER_NAME[name] for name in names if name in OTHER_NAME}
     for subscriber in subscribers:
         values = subscriber.fields
         if not walked.columns:

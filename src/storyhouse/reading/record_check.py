@@ -143,7 +143,11 @@ def _diagnose(problem: tuple[KeyPath, Exception], source: Source) -> Diagnostic:
                     where=where, code="empty-value", facts={"key": named(at)}
                 )
             return Diagnostic(
-                where=where, code=error.code, facts=facts, help=error.help
+                where=where,
+                code=error.code,
+                facts=facts,
+                help=error.help,
+                variant=error.variant,
             )
         case _:
             raise error

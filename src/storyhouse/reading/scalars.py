@@ -5,6 +5,7 @@ Each takes what was written and the type it is for, as cattrs calls its hooks.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -24,9 +25,18 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?", re.ASCII)
 class WrongValueError(Exception):
     """A value is not what its key is for; the code says what it should be."""
 
-    def __init__(self, code: str, value: object, help_: str = "", **facts: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        value: object,
+        help_: str = "",
+        *,
+        variant: str = "",
+        **facts: str | int,
+    ) -> None:
         super().__init__(code)
         self.code, self.value, self.help, self.facts = code, value, help_, facts
+        self.variant = variant
 
 
 def text(value: Any, _: object) -> str:
@@ -43,23 +53,42 @@ def id_(value: Any, _: object) -> str:
 
 def day(value: Any, _: object) -> dt.date:
     """A day, year first; ten characters and nothing else."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise WrongValueError("wrong-date", value)
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise WrongValueError("wrong-date", value, variant="form")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        variant, last = _no_such_day(value)
+        raise WrongValueError("wrong-date", value, variant=variant, last=last) from None
 
 
 def time(value: Any, _: object) -> dt.datetime:
     """A day and an hour; nine in the morning when none is written."""
-    if isinstance(value, str) and (found := _TIME.fullmatch(value)):
-        try:
-            text = f"{found[1]} {found[2] or '9:00'}"
-            return dt.datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the reader adds the shop's timezone)
-        except ValueError:
-            pass
-    raise WrongValueError("wrong-time", value)
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise WrongValueError("wrong-time", value, variant="form")
+    try:
+        text = f"{found[1]} {found[2] or '9:00'}"
+        return dt.datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the reader adds the shop's timezone)
+    except ValueError:
+        variant, last = _no_such_day(found[1])
+        raise WrongValueError(
+            "wrong-time", value, variant=variant or "no-hour", last=last
+        ) from None
+
+
+def _no_such_day(written: str) -> tuple[str, int]:
+    """Which part of a day there is not, if any, and the last day of its month.
+
+    A year nought is told as a matter of form: nobody means one.
+    """
+    year, month, day_ = map(int, written.split("-"))
+    if not year:
+        return "form", 0
+    if not 1 <= month <= 12:
+        return "no-month", 0
+    _, last = calendar.monthrange(year, month)
+    return ("" if 1 <= day_ <= last else "no-day"), last
 
 
 def yes_no(value: Any, _: object) -> bool:

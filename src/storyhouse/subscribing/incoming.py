@@ -7,13 +7,14 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from storyhouse.diagnostics import Facts
 from storyhouse.model.record import Language
 from storyhouse.model.subscribers import Standing
 from storyhouse.subscribing.addresses import address_of
 from storyhouse.subscribing.answers import Said
-from storyhouse.subscribing.formulas import FORMULA
+from storyhouse.subscribing.formulas import FORMULA, is_formula
 from storyhouse.subscribing.services import Service, plain_name
 from storyhouse.subscribing.tags import cell_of
 from storyhouse.subscribing.times import time_of
@@ -88,6 +89,7 @@ class Reader:
             return Incoming(
                 address=address, cells={}, standing=standing, since=self._left(row)
             )
+        row = self._harmless(row, notes)
         found = {**self._cells(row, notes), **self._consent(row, notes)}
         if standing is Standing.ACTIVE and not found["consented_at"]:
             standing = Standing.PENDING
@@ -144,6 +146,22 @@ class Reader:
             if (time := time_of(row.get(column, ""))) and time[:10] <= str(self.today):
                 return dt.date.fromisoformat(time[:10])
         return self.today
+
+    def _harmless(
+        self, row: dict[str, str], notes: list[tuple[str, Facts]]
+    ) -> dict[str, str]:
+        """The row without formulas, which the owner's spreadsheet would run.
+
+        They are not kept behind an apostrophe, as in an export: letters would show it.
+        """
+        service = self.service
+        words = (service.first_name, service.last_name, service.name_, service.person)
+        stored = {*chain(*words, service.tags, service.consent_how), *self.kept}
+        for column in self.columns:
+            if (name := plain_name(column)) in stored and is_formula(row.get(name, "")):
+                notes.append(("formula", {"column": column.strip()}))
+                row = {**row, name: ""}
+        return row
 
     def _cells(
         self, row: dict[str, str], notes: list[tuple[str, Facts]]
