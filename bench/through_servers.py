@@ -50,7 +50,9 @@ from tests.servers import (
 )
 
 LETTERS, SESSIONS = 4_000, 10
-_FROM, _WORKERS, _EACH, _MORE = "mara@slowrise.example", 2, 2, 4
+_FROM = "mara@slowrise.example"
+_WORKERS, _SESSIONS_EACH = 2, 2
+_MORE = 4  # times as many letters to a server that forgets
 _RATE = (
     "SELECT count(*) / extract(epoch FROM max(at) - min(at))::float "
     "FROM storyhouse.mail WHERE issue = %s AND state = 'sent'"
@@ -146,13 +148,15 @@ def measure(
         relay = stack.enter_context(postfix(sink))
         size, turns = f"{len(post.mail) / 1000:.0f} KB", count()
         two = in_turns(
-            f"to a server that forgets, {size}, {_WORKERS * _EACH} connections, "
-            "ledger in PostgreSQL",
+            f"to a server that forgets, {size}, {_WORKERS * _SESSIONS_EACH} "
+            "connections, ledger in PostgreSQL",
             {
                 "storyhouse, two workers": lambda: more.sent_by(
-                    _WORKERS, sink, _EACH, next(turns)
+                    _WORKERS, sink, _SESSIONS_EACH, next(turns)
                 ),
-                "smtp-source": lambda: smtp_source(more, sink, _WORKERS * _EACH),
+                "smtp-source": lambda: smtp_source(
+                    more, sink, _WORKERS * _SESSIONS_EACH
+                ),
             },
             "smtp-source",
         )

@@ -215,6 +215,14 @@ def test_what_a_telephone_adds_is_left_out(line: str) -> None:
         "--- Original ---",
         "Das war die ursprüngliche Nachricht",
         "Message original :\nplus de pain",
+        "감사합니다. 그런데 소금빵이 조금 짰어요.",
+        "Thanks,\nbut the rye was dry.",
+        "- one\n- two\n- three",
+        "On Fridays I come late. My neighbour wrote: come earlier.",
+        "From: here to there, it is far.",
+        "2026년이 기다려져요. 새해에는 매화빵이 나온다고 누가 작성했더라고요.",
+        "제목: 없음\n바라는 점: 견과류 없는 빵",
+        "창가에서 보냄받은 빵 이야기",
     ],
 )
 def test_what_only_looks_like_it_stays(words: str) -> None:
@@ -235,23 +243,6 @@ def test_what_only_looks_like_it_stays(words: str) -> None:
 )
 def test_a_last_line_that_names_no_telephone_stays(words: str) -> None:
     assert own_words(f"{OWN}\n{words}") == f"{OWN}\n{words}"
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "감사합니다. 그런데 소금빵이 조금 짰어요.",
-        "Thanks,\nbut the rye was dry.",
-        "- one\n- two\n- three",
-        "On Fridays I come late. My neighbour wrote: come earlier.",
-        "From: here to there, it is far.",
-        "2026년이 기다려져요. 새해에는 매화빵이 나온다고 누가 작성했더라고요.",
-        "제목: 없음\n바라는 점: 견과류 없는 빵",
-        "창가에서 보냄받은 빵 이야기",
-    ],
-)
-def test_their_own_words_stay(words: str) -> None:
-    assert own_words(f"Hello.\n{words}\nBye.") == f"Hello.\n{words}\nBye."
 
 
 @pytest.mark.parametrize(

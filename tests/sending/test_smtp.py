@@ -254,6 +254,18 @@ def test_one_journey_for_each_letter() -> None:
     assert len(heard) == 2
 
 
+def test_what_fails_meanwhile_is_no_lost_letter() -> None:
+    def fails() -> None:
+        raise FileNotFoundError("a key")
+
+    with (
+        server() as box,
+        closing(_courier(box.port)) as courier,
+        pytest.raises(FileNotFoundError, match="a key"),
+    ):
+        courier.carry(TO, WIRE, None, fails)
+
+
 def test_a_server_that_takes_one_command_at_a_time_is_not_asked_ahead() -> None:
     with server(offers=()) as box, closing(_courier(box.port)) as courier:
         assert not courier.looks_ahead

@@ -172,8 +172,9 @@ def lines_of(at: Counter, report: Report, *, dry: bool) -> Iterator[str]:
 
 
 def _in_line(words: str, most: int) -> str:
-    shown = "".join(sign if sign.isprintable() else " " for sign in words)
-    plain = " ".join(shown.split())
+    from storyhouse.sending.reasons import said  # noqa: PLC0415
+
+    plain = said(words)
     return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
 

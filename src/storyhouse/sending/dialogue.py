@@ -134,13 +134,17 @@ def _finish(
     line: Line, mail: Wire, then: Commands, meanwhile: Callable[[], None]
 ) -> tuple[int, bytes]:
     """Send the letter and the question behind it; the answer to the letter."""
+    lost = GoneError(Answer(Kind.LOST, "~lost"))
     try:
         _send(line, mail, _together(then))
-        meanwhile()
+    except GONE:
+        raise lost from None
+    meanwhile()  # what fails there is nothing that the server did
+    try:
         line.wait(_TAKE)
         return _reply(line)
     except GONE:
-        raise GoneError(Answer(Kind.LOST, "~lost")) from None
+        raise lost from None
 
 
 def _send(line: Line, mail: Wire, behind: bytes) -> None:

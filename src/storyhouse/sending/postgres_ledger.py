@@ -37,16 +37,15 @@ WHERE m.ctid = ANY(ARRAY(
 RETURNING m.turn, m.number, m.subscriber, m.address, m.payload::text,
     (SELECT set_config('synchronous_commit', 'on', true))
 """
-# Whoever was taken for dead and lives knows better, unless the owner has decided.
-# Without the lock, a row is somebody else's by now; so this does no harm twice. Who
-# was forgotten meanwhile cannot be written to again.
+# What was not sent. Whoever was taken for dead and lives knows better, unless the owner
+# has decided. Without the lock, a row is somebody else's by now; so this does no harm
+# twice. Who was forgotten meanwhile cannot be written to again.
 _SETTLE = """
 UPDATE storyhouse.mail m
 SET state = CASE WHEN o.state = 'waiting' AND payload IS NULL THEN 'refused'
                  ELSE o.state END,
     turn = turn + (o.state = 'waiting')::integer,
-    address = CASE WHEN o.state = 'sent' THEN '' ELSE address END,
-    payload = CASE WHEN o.state IN ('sent', 'refused') THEN NULL ELSE payload END,
+    payload = CASE WHEN o.state = 'refused' THEN NULL ELSE payload END,
     reason = CASE WHEN o.state = 'waiting' AND (o.reason = '' OR payload IS NULL)
                   THEN m.reason ELSE o.reason END,
     held = NULL, at = now()
@@ -54,7 +53,7 @@ FROM unnest(%s::text[], %s::text[], %s::text[]) AS o(subscriber, state, reason)
 WHERE m.issue = %s AND m.subscriber = o.subscriber
     AND m.held = %s AND m.state IN ('sending', 'uncertain')
 """
-# The same for what was sent, which nearly all is: with half as much to be said.
+# For what was sent, which nearly all is: one list to the server, and not three.
 _SENT = """
 UPDATE storyhouse.mail
 SET state = 'sent', reason = '', address = '', payload = NULL, held = NULL, at = now()

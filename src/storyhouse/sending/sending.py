@@ -75,6 +75,11 @@ class Post:
     reach: tuple[float, ...] = _REACH
     halt: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a server may be asked about a letter before it is its turn."""
+        return not self.rate
+
     def send(self) -> Tally:
         """Send until nothing waits, nothing gets through, or `halt` is set."""
         run = Run(self)
@@ -165,7 +170,8 @@ class Run:
             self.most = min(self.most, max(1, int(post.rate * _AIM)))
         # Of its two letters, a connection that looks ahead has the later one in flight
         # only if another one's are later still.
-        hands = 2 * post.connections - 1
+        each = 2 if post.looks_ahead else 1
+        hands = each * (post.connections - 1) + 1
         early: list[Recipient] = []
         claimed = post.ledger.claim(post.issue, self.name, self.most, hands)
         self.claim_took = time.monotonic() - now
@@ -340,7 +346,7 @@ class _Worker:
 
     def _look_ahead(self, *, eight_bit: bool) -> Following:
         """Who comes next and their letter, where the server can be asked now."""
-        if self.run.post.rate or not self.courier.looks_ahead:
+        if not (self.run.post.looks_ahead and self.courier.looks_ahead):
             return None
         self.next, _ = self.run.take()
         if self.next is None or not self.run.post.may(self.next.id):

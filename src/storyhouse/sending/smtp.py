@@ -91,9 +91,8 @@ class Courier:
         Raises:
             UnreachableError: if the letter was not handed over, and none would be.
         """
-        line = self._open()
         try:
-            answer = self._carry(line, address, mail, following, meanwhile)
+            answer = self._carry(address, mail, following, meanwhile)
         except GoneError as gone:
             self._drop()
             answer = gone.answer
@@ -131,18 +130,15 @@ class Courier:
 
     def _carry(
         self,
-        line: Line,
         address: str,
         mail: Wire,
         following: Following,
         meanwhile: Callable[[], None],
     ) -> Answer:
-        replies = self._answered(line, address, mail) if self._asked else None
-        if replies is None:
-            asked = self._ask(address, mail)
-            if isinstance(asked, Answer):
-                return asked
-            line, replies = asked
+        asked = self._answered(address, mail) or self._ask(address, mail)
+        if isinstance(asked, Answer):
+            return asked
+        line, replies = asked
         if replies[-1][0] != 354:
             return not_begun(line, replies)
         if any(code // 100 != 2 for code, _ in replies[:-1]):
@@ -157,21 +153,25 @@ class Courier:
         then = self._asked.commands if self._asked else ()
         return deliver(line, mail, then, meanwhile)
 
-    def _answered(self, line: Line, address: str, mail: Wire) -> Replies | None:
-        """What the server says of a letter that it was asked about early.
+    def _answered(self, address: str, mail: Wire) -> tuple[Line, Replies] | None:
+        """What a server says of a letter that it was asked about early, and which.
 
-        None if that was another one, or it minds: then it hears nothing more of it, and
-        is asked again. If it has minded from the start, never early again.
+        None if it was not, or minds: then that connection is given up. If it minds the
+        first time, it is never asked early again.
         """
+        line = self._open()
         asked, self._asked = self._asked, None
-        if asked and (asked.address, asked.mail) == (address, mail):
+        if asked is None:
+            return None
+        if (asked.address, asked.mail) == (address, mail):
             with suppress(GoneError):
                 line.wait(ANSWER)
                 replies = replies_to(line, asked.commands)
                 if replies[0][0] // 100 == 2:
                     self._early = True
-                    return replies
-            self._early = self._early or False
+                    return line, replies
+            if self._early is None:
+                self._early = False
         self._drop()
         return None
 

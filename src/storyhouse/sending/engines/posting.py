@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from storyhouse import __version__
+from storyhouse.sending.reasons import said
 
 SECONDS = 20.0
 _MOST_BYTES = 20_000_000
@@ -58,12 +59,9 @@ class Answer:
     @property
     def reason(self) -> str:
         """What a service says of its no, in one line."""
-        said = self.body if isinstance(self.body, dict) else {}
-        words = said.get("message") or said.get("detail") or self.text
-        line = " ".join(
-            "".join(c if c.isprintable() else " " for c in str(words)).split()
-        )
-        return line[:_MOST_REASON]
+        body = self.body if isinstance(self.body, dict) else {}
+        words = body.get("message") or body.get("detail") or self.text
+        return said(str(words))[:_MOST_REASON]
 
 
 def is_safe(url: str) -> bool:
@@ -145,4 +143,4 @@ class Caller:
 
 
 def _words_of(error: Exception) -> str:
-    return " ".join(str(error).split())[:_MOST_REASON] or type(error).__name__
+    return said(str(error))[:_MOST_REASON] or type(error).__name__
